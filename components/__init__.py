@@ -1,0 +1,1 @@
+"""Building blocks. They know no configuration, environment or stack; only `layers` calls them."""

@@ -1,0 +1,1 @@
+"""The EKS control plane, its managed add-ons, who may enter, and the system nodes."""

@@ -1,0 +1,1 @@
+"""Karpenter: the nodes that come and go with the pods."""

@@ -1,0 +1,92 @@
+"""Every name the platform gives, and its rule. One table, because other teams type these names."""
+
+CRITICAL_ADDONS_TAINT = "CriticalAddonsOnly"
+"""Taint key of the system nodes; the value is `true`."""
+
+POOL_SYSTEM = "system"
+"""Pool label of the system nodes: what tenants' pods can never reach runs there."""
+
+LABEL_TENANT = "strata.platform/tenant"
+LABEL_COST_CENTER = "strata.platform/cost-center"
+LABEL_SPARK = "strata.platform/spark"
+LABEL_POOL = "strata.platform/pool"
+# An e-mail address is no legal label value, so the owner is an annotation.
+ANNOTATION_OWNER = "strata.platform/owner"
+
+TAG_PREFIX = "strata:"
+
+TENANT_QUEUES = "root.tenants"
+
+# Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+IAM_ROLE_NAME_LIMIT = 64
+# Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+BUCKET_NAME_LIMIT = 63
+
+_TENANT_ROLES = ("workload", "admin", "developer", "viewer")
+
+
+def cluster(environment: str) -> str:
+    """Name of the EKS cluster."""
+    return f"strata-{environment}"
+
+
+def iam_path(environment: str) -> str:
+    """Path of every IAM role and policy of an environment."""
+    return f"/strata/{environment}/"
+
+
+def boundary(environment: str) -> str:
+    """Name of the permissions boundary that every role of an environment carries."""
+    return f"strata-{environment}-boundary"
+
+
+def platform_role(environment: str, purpose: str) -> str:
+    """Name of an IAM role that belongs to the platform itself, such as `karpenter`."""
+    return f"strata-{environment}-{purpose}"
+
+
+def tenant_role(environment: str, tenant: str, purpose: str) -> str:
+    """Name of a tenant's IAM role; `purpose` is `workload`, `admin`, `developer` or `viewer`."""
+    return f"strata-{environment}-{tenant}-{purpose}"
+
+
+def bucket(environment: str, tenant: str, account: str, region: str) -> str:
+    """Name of a tenant's bucket.
+
+    The `-an` ending is what S3 demands of a name in the account-regional namespace.
+    Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/gpbucketnamespaces.html
+    """
+    return f"strata-{environment}-{tenant}-{account}-{region}-an"
+
+
+def queue(tenant: str) -> str:
+    """Full name of a tenant's YuniKorn queue."""
+    return f"{TENANT_QUEUES}.{tenant}"
+
+
+def group(tenant: str, role: str) -> str:
+    """Kubernetes group that an access entry gives to a tenant's `role`."""
+    return f"strata:{tenant}:{role}"
+
+
+def tags(environment: str, layer: str, **more: str) -> dict[str, str]:
+    """AWS tags of everything in a layer; `more` adds `tenant`, `cost-center` and `owner`."""
+    named = {"environment": environment, "layer": layer, **more}
+    return {TAG_PREFIX + key.replace("_", "-"): value for key, value in named.items()}
+
+
+def tenant_name_limit(environment: str, account: str, region: str) -> tuple[int, str]:
+    """How long a tenant's name may be here, and the kind of name that sets the limit.
+
+    Returns:
+        The limit in characters, and what would grow too long beyond it.
+    """
+    longest_role = max(_TENANT_ROLES, key=len)
+    limits = [
+        (BUCKET_NAME_LIMIT - len(bucket(environment, "", account, region)), "its bucket's name"),
+        (
+            IAM_ROLE_NAME_LIMIT - len(tenant_role(environment, "", longest_role)),
+            "its longest role's name",
+        ),
+    ]
+    return min(limits)

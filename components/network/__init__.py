@@ -1,0 +1,1 @@
+"""The VPC and who gets which address."""

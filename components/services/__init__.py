@@ -1,0 +1,1 @@
+"""Layer 2: the shared services, one file an add-on."""

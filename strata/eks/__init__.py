@@ -1,0 +1,1 @@
+"""What the `eks` package's components are made of, for places where its provider does not run."""

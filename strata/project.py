@@ -1,0 +1,82 @@
+"""A project folder: its stacks and its program."""
+
+import runpy
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from layers.stack import StackName
+
+_PREFIX, _SUFFIX = "Pulumi.", ".yaml"
+
+
+class NotAProjectError(Exception):
+    """No project at that place, or no such environment in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The folder that holds `Pulumi.yaml`, the program and `stacks/`."""
+
+    root: Path
+
+    @classmethod
+    def find(cls, start: Path) -> Self:
+        """Find the project that `start` lies in.
+
+        Raises:
+            NotAProjectError: Neither `start` nor a folder above it holds a `Pulumi.yaml`.
+        """
+        for folder in (start.resolve(), *start.resolve().parents):
+            if (folder / "Pulumi.yaml").is_file():
+                return cls(folder)
+        raise NotAProjectError(
+            f"{start}: no Pulumi.yaml here or in a folder above; run this inside the project"
+        )
+
+    def stacks(self) -> list[StackName]:
+        """Every stack that has a file, in the order in which they come up."""
+        files = (self.root / "stacks").glob(f"{_PREFIX}*{_SUFFIX}")
+        names = [file.name.removeprefix(_PREFIX).removesuffix(_SUFFIX) for file in files]
+        stacks = [StackName.parse(name) for name in names]
+        return sorted(stacks, key=lambda stack: (stack.environment, stack.order))
+
+    def environment(self, environment: str) -> list[StackName]:
+        """The stacks of one environment, in the order in which they come up.
+
+        Raises:
+            NotAProjectError: No stack file names the environment.
+        """
+        stacks = self.stacks()
+        found = [stack for stack in stacks if stack.environment == environment]
+        if not found:
+            known = ", ".join(sorted({stack.environment for stack in stacks})) or "none"
+            raise NotAProjectError(
+                f"stacks/: no stack file of environment {environment!r}; there are: {known}"
+            )
+        return found
+
+    def stack_file(self, stack: StackName) -> Path:
+        """The file that holds a stack's settings."""
+        return self.root / "stacks" / f"{_PREFIX}{stack}{_SUFFIX}"
+
+    def program(self) -> Callable[[], None]:
+        """The project's own program, as the engine runs it."""
+
+        def run() -> None:
+            with _importing_from(self.root):
+                runpy.run_path(str(self.root / "__main__.py"), run_name="__main__")
+
+        return run
+
+
+@contextmanager
+def _importing_from(folder: Path) -> Iterator[None]:
+    sys.path.insert(0, str(folder))
+    try:
+        yield
+    finally:
+        sys.path.remove(str(folder))

@@ -1,0 +1,1 @@
+"""The rehearsal: the real engine against a stand-in cloud."""

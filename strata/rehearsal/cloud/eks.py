@@ -1,0 +1,287 @@
+"""EKS: control planes, nodes, add-ons and access.
+
+Sources: https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html,
+https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html and
+https://docs.aws.amazon.com/eks/latest/userguide/update-cluster.html
+"""
+
+import base64
+from typing import Any
+
+from strata.rehearsal.cloud import references
+from strata.rehearsal.cloud import tokens as t
+from strata.rehearsal.cloud.inventory import Inventory, Row
+from strata.rehearsal.cloud.kind import Kind, NameRule, Target, Unique
+from strata.rehearsal.cloud.refused import RefusedError
+from strata.rehearsal.cloud.request import Request
+
+_ARN = "arn:aws:eks:{region}:{account}:"
+
+# Add-ons that are Deployments: without a node they stay DEGRADED until the timeout.
+# Source: https://docs.aws.amazon.com/eks/latest/userguide/workloads-add-ons-available-eks.html
+_NEED_NODES = frozenset(
+    {"coredns", "metrics-server", "aws-ebs-csi-driver", "aws-efs-csi-driver", "snapshot-controller"}
+)
+# Source: https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html (a node without them
+# never becomes ready)
+_NODES_NEED = ("vpc-cni", "kube-proxy")
+
+_PRINCIPAL = Target(
+    type=t.ROLE,
+    thing="IAM role",
+    # Roles of this platform must exist; other principals of the account are presumed there.
+    elsewhere=r"arn:aws[a-z-]*:iam::[0-9]{12}:(?!role/strata/).+",
+    holds=False,
+)
+
+
+def two_zones(request: Request) -> list[Row]:
+    """A control plane stands in at least two availability zones."""
+    subnets = [
+        row
+        for id_ in request.input("vpcConfig.subnetIds", [])
+        if (row := request.find(t.SUBNET, id_)) is not None
+    ]
+    zones = sorted({str(row.inputs.get("availabilityZone")) for row in subnets})
+    if len(zones) < 2:
+        raise request.refused(
+            f"vpcConfig.subnetIds: subnets in one zone only ({', '.join(zones) or 'none'})",
+            "give subnets in at least two availability zones",
+        )
+    return []
+
+
+def one_minor_up(request: Request) -> list[Row]:
+    """A control plane is upgraded by one minor version at a time, and never downgraded."""
+    old = request.before.inputs.get("version") if request.before else None
+    new = request.input("version")
+    if old is None or new is None or _minor(new) - _minor(old) in (0, 1):
+        return []
+    raise request.refused(
+        f"version = {new!r}: the cluster runs {old}, and EKS goes up one minor version at a time",
+        f"write '1.{_minor(old) + 1}' or keep '{old}'",
+    )
+
+
+def node_networking(request: Request) -> list[Row]:
+    """Nodes of a cluster that was born without add-ons need vpc-cni and kube-proxy."""
+    cluster = _cluster(request)
+    if cluster.inputs.get("bootstrapSelfManagedAddons", True):
+        return []
+    there = {row.inputs["addonName"] for row in _in_cluster(request, t.ADDON)}
+    missing = [addon for addon in _NODES_NEED if addon not in there]
+    if missing:
+        raise request.refused(
+            f"NodeCreationFailure: nodes of {cluster} would never become ready without the "
+            f"add-ons {', '.join(missing)}",
+            "create these first and depend on them",
+        )
+    return []
+
+
+def nodes_for_addon(request: Request) -> list[Row]:
+    """An add-on whose pods need a node waits for a node group."""
+    addon = request.inputs["addonName"]
+    if addon in _NEED_NODES and not _in_cluster(request, t.NODE_GROUP):
+        raise request.refused(
+            f"the add-on {addon} would stay DEGRADED: cluster {request.inputs['clusterName']} has "
+            "no node group",
+            "create the node group first and depend on it",
+        )
+    return []
+
+
+def access_entry(request: Request) -> list[Row]:
+    """An access policy is associated with a principal that has an access entry."""
+    principal = request.inputs["principalArn"]
+    entries = _in_cluster(request, t.ACCESS_ENTRY, principalArn=principal)
+    if not entries:
+        raise request.refused(
+            f"principalArn = '{principal}': has no access entry in cluster "
+            f"{request.inputs['clusterName']}",
+            "create the AccessEntry first and depend on it",
+        )
+    return entries
+
+
+def deletion_protection(row: Row, _: Inventory) -> None:
+    """A protected cluster refuses to be deleted.
+
+    Source: https://docs.aws.amazon.com/eks/latest/userguide/deletion-protection.html
+    """
+    if row.inputs.get("deletionProtection"):
+        raise RefusedError(
+            f"{row}: the cluster has deletionProtection; set it to false, bring the stack up, "
+            "and delete it then"
+        )
+
+
+def _cluster(request: Request) -> Row:
+    cluster = request.find(t.CLUSTER, request.inputs["clusterName"])
+    if cluster is None:
+        raise request.refused(
+            f"clusterName = {request.inputs['clusterName']!r}: there is no such EKS cluster",
+            "create it first",
+        )
+    return cluster
+
+
+def _in_cluster(request: Request, type_: str, **inputs: Any) -> list[Row]:
+    return request.others(type_, clusterName=request.inputs["clusterName"], **inputs)
+
+
+def _minor(version: str) -> int:
+    return int(version.partition(".")[2])
+
+
+def _authority(request: Request, _: str) -> dict[str, str]:
+    text = f"-----BEGIN CERTIFICATE-----\n{request.hex(64, 'authority')}\n"
+    return {"data": base64.b64encode(text.encode()).decode()}
+
+
+def _issuer(request: Request, _: str) -> list[dict[str, Any]]:
+    host = f"https://oidc.eks.{request.caller.region}.amazonaws.com"
+    return [{"oidcs": [{"issuer": f"{host}/id/{request.hex(32).upper()}"}]}]
+
+
+def _endpoint(request: Request, _: str) -> str:
+    return f"https://{request.hex(32).upper()}.gr7.{request.caller.region}.eks.amazonaws.com"
+
+
+def _security_group(request: Request, _: str) -> str:
+    return f"sg-{request.hex(17, 'nodes')}"
+
+
+def _vpc(request: Request, _: str) -> str | None:
+    subnets = request.input("vpcConfig.subnetIds", [])
+    subnet = next((request.find(t.SUBNET, id_) for id_ in subnets), None)
+    return str(subnet.inputs["vpcId"]) if subnet else None
+
+
+_CLUSTER = Kind(
+    id="{name}",
+    outputs={
+        "arn": _ARN + "cluster/{name}",
+        "endpoint": _endpoint,
+        "certificateAuthority": _authority,
+        "identities": _issuer,
+        "vpcConfig.clusterSecurityGroupId": _security_group,
+        "vpcConfig.vpcId": _vpc,
+        "platformVersion": "eks.1",
+        "status": "ACTIVE",
+    },
+    defaults={"bootstrapSelfManagedAddons": True, "deletionProtection": False},
+    name=NameRule(
+        input="name",
+        limit=100,
+        pattern=r"[0-9A-Za-z][A-Za-z0-9\-_]*",
+        made_of="letters, digits, - and _, beginning with a letter or digit",
+    ),
+    unique=Unique(
+        key="{account}|{region}|{name}",
+        thing="an EKS cluster named {name}",
+        scope="its name is unique in a region of an account",
+    ),
+    create_only=(
+        "name",
+        "roleArn",
+        "bootstrapSelfManagedAddons",
+        "encryptionConfig",
+        "outpostConfig",
+        "accessConfig.bootstrapClusterCreatorAdminPermissions",
+        "kubernetesNetworkConfig.ipFamily",
+        "kubernetesNetworkConfig.serviceIpv4Cidr",
+    ),
+    handles={"endpoint": "", "vpcConfig.clusterSecurityGroupId": t.SECURITY_GROUP},
+    needs=(two_zones, one_minor_up),
+    keeps=(deletion_protection,),
+)
+
+_NODE_GROUP = Kind(
+    id="{clusterName}:{nodeGroupName}",
+    outputs={
+        "arn": _ARN + "nodegroup/{clusterName}/{nodeGroupName}/{hex32}",
+        "status": "ACTIVE",
+    },
+    defaults={"capacityType": "ON_DEMAND"},
+    name=NameRule(
+        input="nodeGroupName",
+        limit=63,
+        pattern=r"[0-9A-Za-z][A-Za-z0-9\-_]*",
+        made_of="letters, digits, - and _, beginning with a letter or digit",
+    ),
+    unique=Unique(
+        key="{account}|{region}|{clusterName}|{nodeGroupName}",
+        thing="a node group named {nodeGroupName} in cluster {clusterName}",
+        scope="its name is unique in a cluster",
+    ),
+    create_only=(
+        "clusterName",
+        "nodeGroupName",
+        "nodeGroupNamePrefix",
+        "nodeRoleArn",
+        "subnetIds",
+        "instanceTypes",
+        "amiType",
+        "capacityType",
+        "diskSize",
+        "remoteAccess",
+        "launchTemplate.id",
+        "launchTemplate.name",
+    ),
+    references={"launchTemplate.id": Target(type=t.LAUNCH_TEMPLATE, thing="launch template")},
+    needs=(node_networking,),
+)
+
+KINDS: dict[str, Kind] = {
+    t.CLUSTER: _CLUSTER,
+    t.NODE_GROUP: _NODE_GROUP,
+    t.ACCESS_ENTRY: Kind(
+        id="{clusterName}:{principalArn}",
+        outputs={"accessEntryArn": _ARN + "access-entry/{clusterName}/role/{account}/{hex32}"},
+        defaults={"type": "STANDARD"},
+        unique=Unique(
+            key="{account}|{region}|{clusterName}|{principalArn}",
+            thing="an access entry of {principalArn} in cluster {clusterName}",
+            scope="a principal has one in a cluster",
+        ),
+        create_only=("clusterName", "principalArn", "type"),
+        references={"principalArn": _PRINCIPAL},
+    ),
+    t.ACCESS_POLICY_ASSOCIATION: Kind(
+        id="{clusterName}#{principalArn}#{policyArn}",
+        unique=Unique(
+            key="{account}|{region}|{clusterName}|{principalArn}|{policyArn}",
+            thing="an association of {policyArn} with {principalArn} in cluster {clusterName}",
+            scope="a policy is associated once",
+        ),
+        create_only=("clusterName", "principalArn", "policyArn", "accessScope"),
+        needs=(access_entry,),
+    ),
+    t.ADDON: Kind(
+        id="{clusterName}:{addonName}",
+        outputs={"arn": _ARN + "addon/{clusterName}/{addonName}/{hex32}"},
+        unique=Unique(
+            key="{account}|{region}|{clusterName}|{addonName}",
+            thing="an add-on {addonName} in cluster {clusterName}",
+            scope="a cluster has each add-on once",
+        ),
+        create_only=("clusterName", "addonName", "namespaceConfig"),
+        needs=(nodes_for_addon,),
+    ),
+    t.POD_IDENTITY_ASSOCIATION: Kind(
+        id="a-{hex17}",
+        outputs={
+            "associationArn": _ARN + "podidentityassociation/{clusterName}/a-{hex17}",
+            "associationId": "a-{hex17}",
+        },
+        unique=Unique(
+            key="{account}|{region}|{clusterName}|{namespace}|{serviceAccount}",
+            thing="a Pod Identity association of {namespace}/{serviceAccount} in cluster "
+            "{clusterName}",
+            scope="a service account has one in a cluster",
+        ),
+        create_only=("clusterName", "namespace", "serviceAccount"),
+        references={"targetRoleArn": references.ROLE},
+    ),
+}

@@ -1,0 +1,45 @@
+"""Type tokens that rules speak of by name."""
+
+from typing import Final
+
+VPC: Final = "aws:ec2/vpc:Vpc"
+CIDR_ASSOCIATION: Final = "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation"
+SUBNET: Final = "aws:ec2/subnet:Subnet"
+INTERNET_GATEWAY: Final = "aws:ec2/internetGateway:InternetGateway"
+EIP: Final = "aws:ec2/eip:Eip"
+NAT_GATEWAY: Final = "aws:ec2/natGateway:NatGateway"
+ROUTE_TABLE: Final = "aws:ec2/routeTable:RouteTable"
+ROUTE: Final = "aws:ec2/route:Route"
+ROUTE_TABLE_ASSOCIATION: Final = "aws:ec2/routeTableAssociation:RouteTableAssociation"
+VPC_ENDPOINT: Final = "aws:ec2/vpcEndpoint:VpcEndpoint"
+SECURITY_GROUP: Final = "aws:ec2/securityGroup:SecurityGroup"
+LAUNCH_TEMPLATE: Final = "aws:ec2/launchTemplate:LaunchTemplate"
+
+KEY: Final = "aws:kms/key:Key"
+ALIAS: Final = "aws:kms/alias:Alias"
+
+ROLE: Final = "aws:iam/role:Role"
+POLICY: Final = "aws:iam/policy:Policy"
+ROLE_POLICY: Final = "aws:iam/rolePolicy:RolePolicy"
+ROLE_POLICY_ATTACHMENT: Final = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
+
+CLUSTER: Final = "aws:eks/cluster:Cluster"
+NODE_GROUP: Final = "aws:eks/nodeGroup:NodeGroup"
+ACCESS_ENTRY: Final = "aws:eks/accessEntry:AccessEntry"
+ACCESS_POLICY_ASSOCIATION: Final = "aws:eks/accessPolicyAssociation:AccessPolicyAssociation"
+ADDON: Final = "aws:eks/addon:Addon"
+POD_IDENTITY_ASSOCIATION: Final = "aws:eks/podIdentityAssociation:PodIdentityAssociation"
+
+QUEUE: Final = "aws:sqs/queue:Queue"
+QUEUE_POLICY: Final = "aws:sqs/queuePolicy:QueuePolicy"
+EVENT_RULE: Final = "aws:cloudwatch/eventRule:EventRule"
+EVENT_TARGET: Final = "aws:cloudwatch/eventTarget:EventTarget"
+
+BUCKET: Final = "aws:s3/bucket:Bucket"
+BUCKET_POLICY: Final = "aws:s3/bucketPolicy:BucketPolicy"
+
+RELEASE: Final = "kubernetes:helm.sh/v3:Release"
+NAMESPACE: Final = "kubernetes:core/v1:Namespace"
+CUSTOM_RESOURCE_DEFINITION: Final = "kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition"
+NODE_POOL: Final = "kubernetes:karpenter.sh/v1:NodePool"
+EC2_NODE_CLASS: Final = "kubernetes:karpenter.k8s.aws/v1:EC2NodeClass"

@@ -1,0 +1,169 @@
+"""The real Pulumi engine, in front of the stand-in cloud."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pulumi import automation
+from pulumi.automation import events
+
+from layers.stack import PROJECT, StackName
+from strata.rehearsal.folder import RehearsalFolder
+
+# State of a rehearsal holds nothing that a secret would be needed for.
+_PASSPHRASE = "rehearsal"  # noqa: S105
+
+OnStep = Callable[[int], None]
+"""Told how many resources an operation has dealt with so far."""
+
+
+class EngineError(Exception):
+    """The engine could not finish; as text, what it said, one line a problem."""
+
+
+class ProtectedError(Exception):
+    """A stack holds protected resources, so it is not destroyed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one operation came to.
+
+    Attributes:
+        changed: Resources created, changed, replaced or deleted; the stack itself not.
+    """
+
+    changed: int
+
+
+class Engine:
+    """Brings stacks up and down in one rehearsal folder.
+
+    The program runs inside this process, as the engine's inline program.
+    """
+
+    def __init__(
+        self,
+        binary: Path,
+        folder: RehearsalFolder,
+        program: Callable[[], None],
+        ports: Mapping[str, int],
+    ) -> None:
+        """Prepare an engine.
+
+        Args:
+            binary: The `pulumi` command.
+            folder: The rehearsal's folder, made.
+            program: What Pulumi runs.
+            ports: Port of each attached provider, by package.
+        """
+        self._program = program
+        self._failure: Exception | None = None
+        self._folder = folder
+        self._command = _command(binary)
+        self._environment = {
+            "PULUMI_BACKEND_URL": folder.state.as_uri(),
+            "PULUMI_CONFIG_PASSPHRASE": _PASSPHRASE,
+            "PULUMI_DEBUG_PROVIDERS": ",".join(f"{name}:{port}" for name, port in ports.items()),
+            "PULUMI_HOME": str(folder.home),
+            "PULUMI_SKIP_UPDATE_CHECK": "true",
+        }
+
+    def up(self, stack: StackName, on_step: OnStep) -> Outcome:
+        """Bring a stack up.
+
+        Raises:
+            EngineError: The engine refused, or a provider did.
+            Exception: Whatever the program raises.
+        """
+        watch = _Watch(on_step)
+        selected = self._select(stack)
+        try:
+            selected.up(on_event=watch, suppress_outputs=True, suppress_progress=True)
+        except automation.errors.CommandError as error:
+            raise self._failure or EngineError(watch.problems(error)) from error
+        return Outcome(watch.changed)
+
+    def destroy(self, stack: StackName, on_step: OnStep) -> Outcome:
+        """Take a stack down. The program does not run.
+
+        Raises:
+            EngineError: The engine refused, or a provider did.
+            ProtectedError: The stack holds protected resources; nothing was deleted.
+        """
+        watch = _Watch(on_step)
+        selected = self._select(stack)
+        # The Automation API would delete what depends on a protected resource before it stops.
+        protected = [
+            resource["urn"].rpartition("::")[2]
+            for resource in selected.export_stack().deployment.get("resources", [])
+            if resource.get("protect")
+        ]
+        if protected:
+            raise ProtectedError(
+                f"{stack}: {', '.join(protected)} are protected, so nothing was deleted; "
+                "rehearse an environment whose profile is dev"
+            )
+        try:
+            selected.destroy(on_event=watch, suppress_outputs=True, suppress_progress=True)
+        except automation.errors.CommandError as error:
+            raise EngineError(watch.problems(error)) from error
+        return Outcome(watch.changed)
+
+    def _select(self, stack: StackName) -> automation.Stack:
+        return automation.create_or_select_stack(
+            str(stack),
+            PROJECT,
+            self._run,
+            opts=automation.LocalWorkspaceOptions(
+                work_dir=str(self._folder.root),
+                pulumi_home=str(self._folder.home),
+                env_vars=self._environment,
+                pulumi_command=self._command,
+            ),
+        )
+
+    def _run(self) -> None:
+        try:
+            self._program()
+        except Exception as error:
+            # The engine would show it as a traceback of its own.
+            self._failure = error
+            raise
+
+
+class _Watch:
+    """Follows the engine's events."""
+
+    def __init__(self, on_step: OnStep) -> None:
+        self._on_step = on_step
+        self._problems: list[str] = []
+        self._done = 0
+        self.changed = 0
+
+    def __call__(self, event: events.EngineEvent) -> None:
+        if event.res_outputs_event:
+            metadata = event.res_outputs_event.metadata
+            if metadata.type == "pulumi:pulumi:Stack":
+                return
+            self._done += 1
+            if metadata.op not in (events.OpType.SAME, events.OpType.READ):
+                self.changed += 1
+            self._on_step(self._done)
+        elif event.diagnostic_event and event.diagnostic_event.severity == "error":
+            self._problems.append(" ".join(event.diagnostic_event.message.split()))
+
+    def problems(self, error: Exception) -> str:
+        """What went wrong, one line a problem; the engine's own text when it named none."""
+        told = [line for line in dict.fromkeys(self._problems) if line not in _SUMMARIES]
+        return "\n".join(told) or str(error)
+
+
+# Lines in which the engine only says that something failed; the reason has a line of its own.
+_SUMMARIES = frozenset({"update failed", "destroy failed", "resource registration failed"})
+
+
+def _command(binary: Path) -> automation.PulumiCommand:
+    if binary.parent.name == "bin":
+        return automation.PulumiCommand(root=str(binary.parent.parent))
+    return automation.PulumiCommand()
