@@ -96,7 +96,7 @@ class Engine:
         # The Automation API would delete what depends on a protected resource before it stops.
         protected = [
             resource["urn"].rpartition("::")[2]
-            for resource in selected.export_stack().deployment.get("resources", [])
+            for resource in (selected.export_stack().deployment or {}).get("resources", [])
             if resource.get("protect")
         ]
         if protected:

@@ -1,0 +1,47 @@
+# `make` alone lists the targets.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check fmt golden tools lock clean set-up set-up-dev
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+demo: set-up ## the whole platform up, up again and down on the real engine, without a cloud (KEEP=1 leaves it up)
+	@$(BIN)/strata rehearse dev $(if $(KEEP),--keep)
+
+test: check tools ## everything: check, then the suites that run the real engine
+	$(BIN)/pytest tests/rehearsal
+
+check: set-up-dev ## style, types, schemas and unit tests, in under a minute
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy .
+	$(BIN)/strata schema --check
+	$(BIN)/pytest tests/unit
+
+fmt: set-up-dev ## format, and mend what can be mended
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+golden: set-up-dev ## write the golden files anew, to be reviewed
+	$(BIN)/pytest tests/unit --golden
+
+tools: set-up ## find, download or build the Pulumi engine
+	@$(BIN)/strata tools
+
+lock: set-up-dev ## write the lock files anew from pyproject.toml
+	$(BIN)/uv pip compile pyproject.toml $(LOCK) -o requirements.txt
+	$(BIN)/uv pip compile --group dev $(LOCK) -c requirements.txt -o requirements-dev.txt
+LOCK := --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+	--no-emit-index-url --no-emit-find-links --quiet
+
+clean: ## remove everything that was made here
+	rm -rf .venv .tools .strata .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info
+
+set-up:
+	@$(PYTHON) tools/bootstrap.py
+
+set-up-dev:
+	@$(PYTHON) tools/bootstrap.py --dev

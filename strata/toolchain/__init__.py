@@ -1,0 +1,1 @@
+"""Binaries that Python packages do not bring: found, downloaded or built."""

@@ -1,0 +1,56 @@
+"""Downloading an official release."""
+
+import hashlib
+import io
+import tarfile
+from pathlib import Path
+
+import httpx
+
+from strata.toolchain.binary import Binary, machine
+from strata.toolchain.step import StepFailedError
+
+# A machine without internet is told so soon; a slow line gets its time.
+_TIMEOUT = httpx.Timeout(120, connect=5)
+
+
+def download(binary: Binary, target: Path, client: httpx.Client | None = None) -> None:
+    """Write the binary of the official release for this machine to `target`.
+
+    Args:
+        binary: What is wanted.
+        target: File to write.
+        client: What downloads; unset: one with short timeouts for connecting.
+
+    Raises:
+        StepFailedError: The release cannot be reached, or is not what its checksum says.
+    """
+    address = binary.archive(*machine())
+    with client or httpx.Client(timeout=_TIMEOUT, follow_redirects=True) as http:
+        sums = _fetched(http, binary.checksums).decode()
+        archive = _fetched(http, address)
+    file = address.rpartition("/")[2]
+    expected = {name: digest for digest, name in (line.split() for line in sums.splitlines())}
+    if hashlib.sha256(archive).hexdigest() != expected.get(file):
+        raise StepFailedError(f"{file} is not what its release's checksum says")
+    target.write_bytes(_member(archive, binary.member))
+    target.chmod(0o755)
+
+
+def _fetched(client: httpx.Client, address: str) -> bytes:
+    try:
+        return client.get(address).raise_for_status().content
+    except httpx.HTTPError as error:
+        reason = " ".join(str(error).split()) or type(error).__name__
+        raise StepFailedError(f"{address} cannot be had: {reason}") from error
+
+
+def _member(archive: bytes, name: str) -> bytes:
+    with tarfile.open(fileobj=io.BytesIO(archive)) as release:
+        try:
+            content = release.extractfile(name)
+        except KeyError:
+            content = None
+        if content is None:
+            raise StepFailedError(f"the release holds no {name}")
+        return content.read()
