@@ -40,10 +40,10 @@ def example_of(schema: Schema, whole: Schema) -> Any:
         return examples[0]
     if "enum" in schema:
         return schema["enum"][0]
-    if schema.get("default") is not None:
+    if schema.get("default") not in (None, []):
         return schema["default"]
     if "items" in schema:
-        return [example_of(schema["items"], whole)]
+        return _items(schema, whole)
     if schema.get("type") == "object":
         return {
             key: example_of(schema["properties"][key], whole) for key in schema.get("required", ())
@@ -53,6 +53,12 @@ def example_of(schema: Schema, whole: Schema) -> Any:
         "number": schema.get("minimum", 1),
         "boolean": True,
     }.get(schema.get("type", ""), "text")
+
+
+def _items(schema: Schema, whole: Schema) -> list[Any]:
+    least = max(schema.get("minItems", 1), 1)
+    item = _resolved(schema["items"], whole)
+    return (item.get("examples") or item.get("enum") or [example_of(item, whole)])[:least]
 
 
 def flow(value: Any) -> str:

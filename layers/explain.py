@@ -116,8 +116,6 @@ def _value(wrong: _Wrong) -> str:
 def _words(kind: str, wrong: _Wrong) -> Words:
     if wrong.value is None and kind not in {"missing", "extra_forbidden"}:
         return "has no value", f"write one, for example `{wrong.assigned}`"
-    if wrong.schema.get("format") == "ipv4network" and ";" not in wrong.message:
-        return _block(wrong)
     return _RULES.get(kind, _other)(wrong)
 
 
@@ -162,7 +160,7 @@ def _choice(wrong: _Wrong) -> Words:
 def _whole_number(wrong: _Wrong) -> Words:
     limits = _limits(wrong.schema)
     digits = re.match(r"-?[0-9]{1,18}", wrong.written.strip())
-    rule = f"must be a whole number{f' {limits}' if limits else ''}"
+    rule = "must be a whole number" + (f" of {limits}" if limits else "")
     return rule, f"write {int(digits[0])}" if digits else f"write one such as {wrong.example}"
 
 
@@ -210,15 +208,16 @@ def _too_many(wrong: _Wrong) -> Words:
 
 def _own(wrong: _Wrong) -> Words:
     rule, _, remedy = str(wrong.context["error"]).partition("; ")
+    if not remedy and wrong.schema.get("format") == "ipv4network":
+        return _block(wrong)
     return rule, remedy or f"write one such as {wrong.example}"
 
 
 def _block(wrong: _Wrong) -> Words:
     try:
         right = str(IPv4Network(wrong.value, strict=False))
-    except (ValueError, TypeError):
-        rule = "must be a block of IPv4 addresses"
-        return rule, f"write one such as {wrong.example}"
+    except ValueError:
+        return _pattern(wrong)
     return f"has bits set beyond its prefix of /{right.partition('/')[2]}", f"write {right}"
 
 
@@ -247,6 +246,7 @@ _RULES: dict[str, Callable[[_Wrong], Words]] = {
     "json_invalid": _map,
     "too_short": _too_few,
     "too_long": _too_many,
+    "ip_v4_network": _block,
     "value_error": _own,
 }
 
@@ -257,11 +257,9 @@ def _example(schema: Schema, whole: Schema) -> str:
 
 def _limits(schema: Schema) -> str:
     lowest, highest = schema.get("minimum"), schema.get("maximum")
-    if lowest is not None and highest is not None:
-        return f"of {lowest} to {highest}"
-    if lowest is not None:
-        return f"of {lowest} or more"
-    return "" if highest is None else f"of {highest} or less"
+    if lowest is None:
+        return "" if highest is None else f"{highest} or less"
+    return f"{lowest} or more" if highest is None else f"{lowest} to {highest}"
 
 
 def _count(number: int, value: Any) -> str:

@@ -1,7 +1,6 @@
 """Settings: what a person writes in a stack file."""
 
 import json
-from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -10,7 +9,7 @@ from pydantic.alias_generators import to_camel
 
 from layers.explain import Place, explain
 from layers.problem import ConfigError
-from layers.stack_file import StackFile, scan
+from layers.stack_file import StackFile, layer_key, scan, stack_of
 
 
 class Settings(BaseModel):
@@ -34,13 +33,13 @@ Model = TypeVar("Model", bound=Settings)
 Item = TypeVar("Item")
 
 
-def in_words(rule: str, *examples: str, pattern: str | None = None) -> Any:
+def in_words(rule: str, *examples: str, pattern: str) -> Any:
     """Say what a text must look like; errors and editors show the words, never the pattern.
 
     Args:
         rule: Completes the sentence "it ...", such as `must be twelve digits`.
-        examples: Values that are right; the first one is shown.
-        pattern: Regular expression that a text must match; unset: the type itself checks.
+        examples: Texts that are right; the first one is shown.
+        pattern: Regular expression that a text must match.
     """
     return Field(
         pattern=pattern, examples=list(examples), json_schema_extra={"patternErrorMessage": rule}
@@ -68,16 +67,12 @@ def load(model: type[Model], text: str | None, source: str) -> Model:
     Args:
         model: The layer's settings.
         text: JSON of the value under the layer's key; None when the key is missing.
-        source: Path of the stack file. Lines come from it when it exists.
+        source: Path of the stack file, `Pulumi.<stack>.yaml`. Lines come from it when it exists.
 
     Raises:
         ConfigError: All that is wrong.
     """
-    file: StackFile | None = None
-    # Pulumi may take its configuration from elsewhere; then problems are told without lines.
-    with suppress(ConfigError):
-        file = scan(Path(source), source)
-    place = Place(source, file.key if file else "settings", file.settings if file else None)
+    place = _place(source)
     if text is None:
         raise ConfigError([place.missing(model)])
     return _validated(model, text, place)
@@ -94,6 +89,16 @@ def settings_of(model: type[Model], file: StackFile) -> Model:
     if node is None:
         raise ConfigError([])
     return _validated(model, json.dumps(node.plain()), Place(file.source, file.key, node))
+
+
+def _place(source: str) -> Place:
+    path = Path(source)
+    key = layer_key(stack_of(path.name, source))
+    try:
+        return Place(source, key, scan(path, source).settings)
+    except ConfigError:
+        # Pulumi may take its configuration from elsewhere; then problems are told without lines.
+        return Place(source, key, None)
 
 
 def _validated(model: type[Model], text: str, place: Place) -> Model:

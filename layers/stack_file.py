@@ -41,7 +41,7 @@ class StackFile:
     @property
     def key(self) -> str:
         """Key of the layer's settings, such as `strata:cluster`."""
-        return f"{PROJECT}:{self.stack.layer}"
+        return layer_key(self.stack)
 
     @property
     def config(self) -> dict[str, Any]:
@@ -55,6 +55,11 @@ class StackFile:
         """The layer's settings; None when the file has none."""
         config = _below(self.root, "config")
         return _below(config, self.key) if config else None
+
+
+def layer_key(stack: StackName) -> str:
+    """Key of a stack's settings, such as `strata:cluster`."""
+    return f"{PROJECT}:{stack.layer}"
 
 
 def read(path: Path, source: str | None = None) -> StackFile:

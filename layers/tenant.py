@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 import pulumi
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from components import names
 from components.base import Component
@@ -22,21 +22,31 @@ from layers.contract import Contract
 from layers.platform import PlatformOutputs
 from layers.profile import PROFILES
 from layers.providers import aws_provider, kubernetes_provider
-from layers.settings import Settings
+from layers.settings import Distinct, Settings, in_words
 
 Email = Annotated[
-    str, StringConstraints(max_length=254, pattern=r"^[^@\s]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$")
+    str,
+    in_words(
+        "must be an e-mail address",
+        "ads@example.com",
+        pattern=r"^[^@\s]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$",
+    ),
 ]
 # A label value: it travels to every pod and to the AWS bill.
 CostCenter = Annotated[
-    str, StringConstraints(pattern=r"^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$")
+    str,
+    in_words(
+        "must be letters, digits, dots, dashes or underscores, 63 at most",
+        "4711",
+        pattern=r"^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$",
+    ),
 ]
 
 
 class AccessSettings(Settings):
     """Who in the team may do what."""
 
-    admins: tuple[PrincipalArn, ...] = Field(min_length=1)
+    admins: Distinct[PrincipalArn] = Field(min_length=1)
     """IAM roles or users that may become the tenant's admin."""
 
 

@@ -59,6 +59,20 @@ class Project:
             )
         return found
 
+    def stack(self, name: str) -> StackName:
+        """A stack that has a file.
+
+        Raises:
+            NotAProjectError: It has none.
+        """
+        known = self.stacks()
+        for stack in known:
+            if str(stack) == name:
+                return stack
+        raise NotAProjectError(
+            f"stacks/: no stack file of {name!r}; there are: {', '.join(map(str, known))}"
+        )
+
     def stack_file(self, stack: StackName) -> Path:
         """The file that holds a stack's settings."""
         return self.root / "stacks" / f"{_PREFIX}{stack}{_SUFFIX}"

@@ -36,6 +36,10 @@ class Monitor(mocks.MockMonitor):
         self._below = below
         self._states: dict[str, Registered] = {}
 
+    def make_urn(self, parent: str, type_: str, name: str) -> str:
+        """A URN as the engine makes it: what lies at the top does not name the stack."""
+        return super().make_urn("" if f"::{_STACK}::" in parent else parent, type_, name)
+
     def RegisterResource(self, request: Any) -> Any:  # noqa: N802 - the protocol's name
         """Record one resource, or a component with its children."""
         urn = self.make_urn(request.parent, request.type, request.name)

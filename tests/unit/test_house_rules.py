@@ -82,9 +82,7 @@ def test_children_belong_to_the_component_and_carry_its_name(component: type[Com
 def test_a_component_registers_exactly_what_it_declares(component: type[Component]) -> None:
     recording = placed(component)
     declared = {
-        name
-        for name in component.__annotations__
-        if name != "TYPE" and not name.startswith("_")
+        name for name in component.__annotations__ if name != "TYPE" and not name.startswith("_")
     }
     urn = recording.named("x").urn
     assert recording.component_outputs[urn] == declared

@@ -1,0 +1,1 @@
+"""Checking stack files, each by itself and all together."""

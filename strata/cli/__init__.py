@@ -1,0 +1,28 @@
+"""The command line: one file a command."""
+
+import typer
+
+from strata.cli.check import check
+from strata.cli.doctor import doctor
+from strata.cli.failure import told_in_lines
+from strata.cli.plan import plan
+from strata.cli.rehearse import rehearse
+from strata.cli.schema import schema
+from strata.cli.status import status
+from strata.cli.tools import tools
+
+app = typer.Typer(
+    name="strata",
+    help="A multi-tenant data platform on Amazon EKS, provable without a cloud.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for command in (check, plan, rehearse, status, doctor, tools, schema):
+    app.command()(command)
+
+
+def main() -> None:
+    """Run a command; an error that a person can mend is told in lines."""
+    with told_in_lines():
+        app(standalone_mode=True)

@@ -1,0 +1,76 @@
+"""`strata rehearse`."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from strata.cli.failure import INTERRUPTED
+from strata.plan.text import environment_plan
+from strata.project import Project
+from strata.rehearsal.demo import Rehearsal, finding
+from strata.rehearsal.engine import EngineError
+from strata.rehearsal.folder import RehearsalFolder
+from strata.rehearsal.progress import progress
+from strata.rehearsal.run_state import RunState
+from strata.rehearsal.summary import StackSummary, table
+from strata.toolchain.binary import PULUMI
+from strata.toolchain.resolve import Place, ToolMissingError, resolve
+
+NO_ENGINE = 3
+
+
+def rehearse(
+    environment: Annotated[str, typer.Argument(help="The environment, such as dev.")],
+    *,
+    keep: Annotated[bool, typer.Option("--keep", help="Leave it up to be looked at.")] = False,
+    down: Annotated[bool, typer.Option("--down", help="Take down what was kept.")] = False,
+) -> None:
+    """Bring an environment up, up again and down on the real engine, without a cloud."""
+    project = Project.find(Path())
+    console = Console(highlight=False)
+    project.environment(environment)
+    binary = _engine(project, environment, console)
+    folder = RehearsalFolder.of(project, environment)
+    with folder.lock():
+        if not down and (found := finding(folder)):
+            console.print(found)
+        try:
+            summaries = _run(Rehearsal(project, environment, binary), console, keep=keep, down=down)
+        except KeyboardInterrupt:
+            _interrupted(folder)
+        except EngineError:
+            typer.echo(f"the rehearsal of {environment} failed; what the engine said:", err=True)
+            folder.run_file.unlink(missing_ok=True)
+            raise
+    console.print(table(summaries))
+    if keep:
+        console.print(f"kept up: look with `strata status {environment}`,")
+        console.print(f"         take it down with `strata rehearse {environment} --down`")
+    if not all(one.clean for one in summaries):
+        raise typer.Exit(1)
+
+
+def _run(rehearsal: Rehearsal, console: Console, *, keep: bool, down: bool) -> list[StackSummary]:
+    with progress(console, rehearsal.stacks) as shown:
+        return rehearsal.down(shown) if down else rehearsal.run(shown, keep=keep)
+
+
+def _engine(project: Project, environment: str, console: Console) -> Path:
+    try:
+        return resolve(PULUMI, Place(project.root), console.print)
+    except ToolMissingError as error:
+        typer.echo(error, err=True)
+        typer.echo("Without it, this is only the plan:", err=True)
+        console.print(environment_plan(project, environment))
+        raise typer.Exit(NO_ENGINE) from None
+
+
+def _interrupted(folder: RehearsalFolder) -> None:
+    folder.stop_engines()
+    state = RunState.load(folder.run_file)
+    stage = state.stage if state else "start"
+    typer.echo(f"interrupted at `{stage}`; the next run starts clean", err=True)
+    sys.exit(INTERRUPTED)

@@ -1,0 +1,51 @@
+"""The main job on the real engine."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.samples import ROOT
+
+STACKS = ["dev-cluster", "dev-platform", "dev-tenant-ads", "dev-tenant-search"]
+
+
+@pytest.fixture(scope="module")
+def demo() -> tuple[subprocess.CompletedProcess[str], list[dict[str, float]]]:
+    """One whole rehearsal of the committed dev environment."""
+    command = [str(Path(sys.executable).parent / "strata"), "rehearse", "dev"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    summary: list[dict[str, float]] = json.loads(
+        (ROOT / ".strata" / "dev" / "summary.json").read_text()
+    )
+    return done, summary
+
+
+Demo = tuple[subprocess.CompletedProcess[str], list[dict[str, float]]]
+
+
+def test_an_environment_comes_up_and_goes_down(demo: Demo) -> None:
+    done, _ = demo
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_every_stack_is_in_the_summary_in_the_order_in_which_it_comes_up(demo: Demo) -> None:
+    _, summary = demo
+    assert [one["stack"] for one in summary] == STACKS
+
+
+def test_every_stack_creates_something(demo: Demo) -> None:
+    _, summary = demo
+    assert all(one["created"] > 0 for one in summary)
+
+
+def test_a_second_up_changes_nothing(demo: Demo) -> None:
+    _, summary = demo
+    assert [one["changed_again"] for one in summary] == [0, 0, 0, 0]
+
+
+def test_going_down_leaves_nothing(demo: Demo) -> None:
+    _, summary = demo
+    assert [one["left"] for one in summary] == [0, 0, 0, 0]
