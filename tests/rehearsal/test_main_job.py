@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,18 +13,18 @@ from tests.samples import ROOT
 STACKS = ["dev-cluster", "dev-platform", "dev-tenant-ads", "dev-tenant-search"]
 
 
+Demo = tuple[subprocess.CompletedProcess[str], list[dict[str, Any]]]
+
+
 @pytest.fixture(scope="module")
-def demo() -> tuple[subprocess.CompletedProcess[str], list[dict[str, float]]]:
+def demo() -> Demo:
     """One whole rehearsal of the committed dev environment."""
     command = [str(Path(sys.executable).parent / "strata"), "rehearse", "dev"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    summary: list[dict[str, float]] = json.loads(
+    summary: list[dict[str, Any]] = json.loads(
         (ROOT / ".strata" / "dev" / "summary.json").read_text()
     )
     return done, summary
-
-
-Demo = tuple[subprocess.CompletedProcess[str], list[dict[str, float]]]
 
 
 def test_an_environment_comes_up_and_goes_down(demo: Demo) -> None:
