@@ -47,7 +47,9 @@ class NetworkSettings(Settings):
     """Routable block, /16 to /20, of 10.0.0.0/8: load balancers, NAT, endpoints, control-plane
     interfaces. Nodes and pods do not live here. Changing it replaces the VPC and all in it."""
 
-    zones: Distinct[ZoneLetter] = Field(default=(), min_length=2, max_length=4)
+    zones: Distinct[ZoneLetter] = Field(
+        default=(), min_length=2, max_length=4, examples=[["a", "b"]]
+    )
     """Letters of the availability zones, 2 to 4, such as `[a, b, c]`; unset: the first 2 of the
     region in dev, 3 in prod. A zone added at the end moves nothing."""
 

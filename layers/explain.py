@@ -8,6 +8,7 @@ from ipaddress import IPv4Network
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from layers.example import Schema, example_of, flow, keys_of, part_of
 from layers.problem import Problem, shown, spoken
@@ -78,9 +79,9 @@ def explain(error: ValidationError, model: type[BaseModel], place: Place) -> lis
     for found in error.errors(include_url=False):
         path = found["loc"]
         node, exact = place.node.nearest(path) if place.node else (None, False)
-        if node and node.flawed:
-            continue
         kind, value = found["type"], found["input"]
+        if (node and node.flawed) or _counts_only_good_items(found):
+            continue
         wrong = _Wrong(
             path=path,
             value=value,
@@ -103,6 +104,11 @@ def explain(error: ValidationError, model: type[BaseModel], place: Place) -> lis
             )
         )
     return problems
+
+
+def _counts_only_good_items(found: ErrorDetails) -> bool:
+    """Whether a list is called too short only because its items are wrong, which is told too."""
+    return found["type"] == "too_short" and len(found["input"]) >= found["ctx"]["min_length"]
 
 
 def _value(wrong: _Wrong) -> str:
