@@ -75,6 +75,7 @@ class SystemNodes(Component):
                 "min_size": args.count,
                 "max_size": args.count + 1,
             },
+            labels={names.LABEL_POOL: names.POOL_SYSTEM},
             taints=[{"key": names.CRITICAL_ADDONS_TAINT, "value": "true", "effect": "NO_SCHEDULE"}],
             nodeadm_extra_options=[
                 {"content_type": "application/node.eks.aws", "content": _node_config()}

@@ -18,7 +18,7 @@ def outputs(type_: str, name: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
         name: Logical name.
         inputs: Input properties.
     """
-    return {**_computed(type_, name), **inputs}
+    return _merged(_computed(type_, name), inputs)
 
 
 def identifier(type_: str, name: str, inputs: Mapping[str, Any]) -> str:
@@ -36,6 +36,14 @@ def _computed(type_: str, name: str) -> dict[str, Any]:
         return {}
     # Private to the SDK, but the only reader of its own generated classes, and the SDK is pinned.
     return _texts(_types.resource_types(resource), name, _DEEPEST)
+
+
+def _merged(computed: Mapping[str, Any], inputs: Mapping[str, Any]) -> dict[str, Any]:
+    merged = {**computed, **inputs}
+    for key in computed.keys() & inputs.keys():
+        if isinstance(computed[key], Mapping) and isinstance(inputs[key], Mapping):
+            merged[key] = _merged(computed[key], inputs[key])
+    return merged
 
 
 def _texts(types: Mapping[str, Any], path: str, depth: int) -> dict[str, Any]:

@@ -41,7 +41,7 @@ class Recording:
             too, the stack itself not.
         outputs: What the stack exports.
         component_outputs: Output names that each component registered, by URN.
-        read: Stacks that were read, as `<organization>/<project>/<stack>`, in order.
+        read: Stacks that were read, as `<organization>/<project>/<stack>`.
     """
 
     stack: str

@@ -1,0 +1,67 @@
+"""What each chart and each policy document is given: golden files, to be reviewed."""
+
+import io
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+
+from components.cluster import managed_addon
+from components.cluster.permissions_boundary import boundary_document
+from components.compute import karpenter, node_class, node_pool
+from components.compute.karpenter_policies import POLICIES, KarpenterScope, policies
+from components.services import spark_operator, yunikorn
+from tests.conftest import Golden
+from tests.samples import ACCOUNT, CLUSTER_ARN, FACTS, REGION, SAMPLES
+
+SCOPE = KarpenterScope(
+    account=ACCOUNT,
+    region=REGION,
+    cluster_name="strata-dev",
+    cluster_arn=CLUSTER_ARN,
+    node_role_arn=f"arn:aws:iam::{ACCOUNT}:role/strata/dev/strata-dev-karpenter-node",
+    queue_arn=f"arn:aws:sqs:{REGION}:{ACCOUNT}:strata-dev",
+)
+
+VALUES: dict[str, Mapping[str, Any]] = {
+    "karpenter": karpenter.values(
+        "strata-dev", endpoint="https://cluster.example.com", queue_name="strata-dev"
+    ),
+    "spark-operator": spark_operator.values(FACTS),
+    "yunikorn": yunikorn.values(FACTS),
+    "yunikorn-queues": yunikorn.queues(FACTS),
+    "node-class-spark-executor": node_class.spec(
+        SAMPLES[node_class.NodeClass],
+        cluster_name="strata-dev",
+        role="strata-dev-karpenter-node",
+        security_group_id="sg-1",
+    ),
+    "node-pool-general": node_pool.pool(node_pool.GENERAL, "general", 200),
+    "node-pool-spark-executor": node_pool.pool(node_pool.SPARK_EXECUTOR, "spark-executor", 2000),
+    "vpc-cni": managed_addon.VPC_CNI.configuration,
+    "coredns": managed_addon.COREDNS.configuration,
+    "permissions-boundary": json.loads(boundary_document()),
+    **{f"karpenter-policy-{name}": json.loads(text) for name, text in policies(SCOPE).items()},
+}
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_values_match_their_golden_file(name: str, golden: Golden) -> None:
+    text = io.StringIO()
+    yaml = YAML()
+    yaml.representer.ignore_aliases = lambda _: True
+    yaml.dump(json.loads(json.dumps(VALUES[name])), text)
+    golden.check(f"values/{name}.yaml", text.getvalue())
+
+
+def test_karpenter_has_a_document_for_each_policy() -> None:
+    assert set(policies(SCOPE)) == set(POLICIES)
+
+
+@pytest.mark.parametrize("name", POLICIES)
+def test_a_karpenter_policy_fits_the_limit_of_iam(name: str) -> None:
+    # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html: 6,144 characters,
+    # white space not counted.
+    assert len("".join(policies(SCOPE)[name].split())) <= 6144
