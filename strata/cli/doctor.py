@@ -38,7 +38,7 @@ def doctor() -> None:
     table.add_row("go", go or "not on PATH", "", "building what cannot be downloaded")
     for tool, purpose in _FOR_AWS.items():
         table.add_row(tool, shutil.which(tool) or "not on PATH", "", purpose)
-    console = Console(highlight=False)
+    console = Console(highlight=False, soft_wrap=True)
     console.print(table)
     if not ready:
         console.print("no engine is here and none can be built; a download may still succeed")

@@ -34,7 +34,7 @@ def plan(
         single = "-" in target
         typer.echo(json.dumps(documents[0] if single else documents, indent=2))
     else:
-        Console().print(text.stacks(recordings))
+        Console(highlight=False).print(text.stacks(recordings))
 
 
 def _stacks(project: Project, target: str) -> list[StackName]:

@@ -30,7 +30,7 @@ def rehearse(
 ) -> None:
     """Bring an environment up, up again and down on the real engine, without a cloud."""
     project = Project.find(Path())
-    console = Console(highlight=False)
+    console = Console(highlight=False, soft_wrap=True)
     project.environment(environment)
     binary = _engine(project, environment, console)
     folder = RehearsalFolder.of(project, environment)

@@ -23,7 +23,7 @@ def status(
     project = Project.find(Path())
     project.environment(environment)
     folder = RehearsalFolder.of(project, environment)
-    console = Console(highlight=False)
+    console = Console(highlight=False, soft_wrap=True)
     if not folder.cloud.exists():
         console.print(f"nothing of {environment} is up; bring it up with `make demo KEEP=1`")
         return

@@ -56,6 +56,9 @@ def record(
         mocks.test(_exporting(program, into))()  # type: ignore[no-untyped-call]  # the SDK's
     finally:
         loop.close()
+    # The SDK registers from several tasks, so the order of arrival means nothing.
+    into.resources.sort(key=lambda resource: resource.urn)
+    into.read.sort()
     return into
 
 

@@ -37,11 +37,10 @@ class Recording:
 
     Attributes:
         stack: Name of the stack.
-        resources: Resources in the order in which they were registered; providers and components
-            too, the stack itself not.
+        resources: Resources, sorted by URN; providers and components too, the stack itself not.
         outputs: What the stack exports.
         component_outputs: Output names that each component registered, by URN.
-        read: Stacks that were read, as `<organization>/<project>/<stack>`.
+        read: Stacks that were read, as `<organization>/<project>/<stack>`, sorted.
     """
 
     stack: str

@@ -151,7 +151,9 @@ class _Watch:
                 self.changed += 1
             self._on_step(self._done)
         elif event.diagnostic_event and event.diagnostic_event.severity == "error":
-            self._problems.append(" ".join(event.diagnostic_event.message.split()))
+            message = " ".join(event.diagnostic_event.message.split())
+            # Before a refused input the engine names resource and input, which the reason does too.
+            self._problems.append(message.rpartition(" has a problem: ")[2])
 
     def problems(self, error: Exception) -> str:
         """What went wrong, one line a problem; the engine's own text when it named none."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from strata.rehearsal.cloud import names, signatures
+from strata.rehearsal.cloud import names, policy_documents, signatures
 from strata.rehearsal.cloud.kind import Kind
 from strata.rehearsal.cloud.kinds import kind_of
 from strata.rehearsal.cloud.refused import Problem
@@ -19,7 +19,7 @@ def check(request: Request, old_inputs: Mapping[str, Any]) -> tuple[dict[str, An
     kind = kind_of(request.type, request.caller.mutable)
     if kind is None:
         return dict(request.inputs), [Problem("", _unmodelled(request))]
-    inputs = names.named(request, kind, old_inputs)
+    inputs = policy_documents.written(names.named(request, kind, old_inputs), kind)
     return inputs, [
         Problem(path, f"{request.name} ({request.type}): {path}: {fault}")
         for path, fault in _faults(request.type, kind, inputs)

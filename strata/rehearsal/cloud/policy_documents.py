@@ -46,6 +46,13 @@ _FORMS = {
 _OWN_ROLE = re.compile(r"arn:aws[a-z-]*:iam::[0-9]{12}:role/strata/.+")
 
 
+def written(inputs: Mapping[str, Any], kind: Kind) -> dict[str, Any]:
+    """Inputs whose policy documents are text: the provider takes maps too, and writes them."""
+    documents = {name: inputs.get(name) for name in kind.policies}
+    texts = {name: json.dumps(it) for name, it in documents.items() if isinstance(it, Mapping)}
+    return {**inputs, **texts}
+
+
 def check(request: Request, kind: Kind) -> None:
     """Judge every policy document among the inputs.
 
