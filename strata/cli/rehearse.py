@@ -47,8 +47,10 @@ def rehearse(
             raise
     console.print(table(summaries))
     if keep:
-        console.print(f"kept up: look with `strata status {environment}`,")
-        console.print(f"         take it down with `strata rehearse {environment} --down`")
+        console.print(f"kept up: look with `.venv/bin/strata status {environment}`,")
+        console.print(
+            f"         take it down with `.venv/bin/strata rehearse {environment} --down`"
+        )
     if not all(one.clean for one in summaries):
         raise typer.Exit(1)
 

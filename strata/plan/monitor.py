@@ -12,6 +12,7 @@ from google.protobuf import empty_pb2
 from pulumi.runtime import mocks
 from pulumi.runtime.proto import resource_pb2
 
+from layers.stack import PROJECT
 from strata.eks.children import Child, Registered, expand
 from strata.plan import placeholder
 from strata.plan.recording import Planned, Recording
@@ -37,8 +38,9 @@ class Monitor(mocks.MockMonitor):
         self._states: dict[str, Registered] = {}
 
     def make_urn(self, parent: str, type_: str, name: str) -> str:
-        """A URN as the engine makes it: what lies at the top does not name the stack."""
-        return super().make_urn("" if f"::{_STACK}::" in parent else parent, type_, name)
+        """A URN as the engine makes it: the types of all its parents, the stack's left out."""
+        types = "" if not parent or f"::{_STACK}::" in parent else parent.split("::")[2] + "$"
+        return f"urn:pulumi:{self._into.stack}::{PROJECT}::{types}{type_}::{name}"
 
     def RegisterResource(self, request: Any) -> Any:  # noqa: N802 - the protocol's name
         """Record one resource, or a component with its children."""

@@ -66,8 +66,8 @@ def test_what_is_kept_can_be_looked_at_and_taken_down(project: Project) -> None:
     small = project(VPC)
     kept = small.rehearse("--keep")
     assert kept.stdout.splitlines()[-2:] == [
-        "kept up: look with `strata status dev`,",
-        "         take it down with `strata rehearse dev --down`",
+        "kept up: look with `.venv/bin/strata status dev`,",
+        "         take it down with `.venv/bin/strata rehearse dev --down`",
     ]
     down = small.rehearse("--down")
     assert down.returncode == 0, down.stdout + down.stderr

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from strata.plan.recording import Recording
+from strata.rehearsal.cloud import Cloud
 from tests.samples import ROOT
 
 STACKS = ["dev-cluster", "dev-platform", "dev-tenant-ads", "dev-tenant-search"]
@@ -50,3 +52,16 @@ def test_a_second_up_changes_nothing(demo: Demo) -> None:
 def test_going_down_leaves_nothing(demo: Demo) -> None:
     _, summary = demo
     assert [one["left"] for one in summary] == [0, 0, 0, 0]
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_engine_makes_exactly_what_the_plan_shows(dev: dict[str, Recording]) -> None:
+    planned = {
+        resource.urn
+        for recording in dev.values()
+        for resource in recording.resources
+        if resource.type.startswith(("aws:", "kubernetes:"))
+    }
+    with Cloud.open(ROOT / ".strata" / "dev" / "cloud.db") as cloud:
+        made = {event.urn for event in cloud.events if event.action == "create"}
+    assert made == planned

@@ -1,0 +1,106 @@
+"""The plan: what tools and people read before anything is made."""
+
+import json
+
+import pulumi
+import pulumi_aws as aws
+import pytest
+from rich.console import Console
+from typer.testing import CliRunner
+
+from strata.cli import app
+from strata.eks.children import UnsupportedComponentError, expand
+from strata.plan.document import document
+from strata.plan.monitor import UnansweredLookupError
+from strata.plan.recorder import record
+from strata.plan.recording import Recording
+from strata.plan.text import stacks
+from tests.conftest import Golden
+
+
+def written(recording: Recording) -> str:
+    console = Console(width=120, record=True, quiet=True)
+    console.print(stacks([recording]))
+    return "".join(f"{line.rstrip()}\n" for line in console.export_text().splitlines())
+
+
+@pytest.mark.parametrize("stack", ["dev-cluster", "dev-platform", "dev-tenant-ads"])
+def test_the_plan_reads_as_reviewed(stack: str, dev: dict[str, Recording], golden: Golden) -> None:
+    golden.check(f"plan/{stack}.txt", written(dev[stack]))
+
+
+def test_the_document_has_its_documented_shape(dev: dict[str, Recording]) -> None:
+    plan = document(dev["dev-platform"])
+    assert set(plan) == {"stack", "resources", "outputs"}
+    keys = {"urn", "type", "name", "parent", "dependsOn", "protect", "inputs"}
+    assert all(set(resource) == keys for resource in plan["resources"])
+
+
+def test_the_document_shows_the_children_of_eks_components(dev: dict[str, Recording]) -> None:
+    types = {one["type"] for one in document(dev["dev-cluster"])["resources"]}
+    assert {"eks:index:Cluster", "aws:eks/cluster:Cluster", "aws:eks/nodeGroup:NodeGroup"} <= types
+
+
+def test_a_urn_is_the_one_that_the_engine_makes(dev: dict[str, Recording]) -> None:
+    assert dev["dev-platform"].named("dev").urn == (
+        "urn:pulumi:dev-platform::strata::strata:layer:Platform::dev"
+    )
+    assert dev["dev-cluster"].named("dev-encryption-key").urn == (
+        "urn:pulumi:dev-cluster::strata::"
+        "strata:layer:Cluster$strata:cluster:EncryptionKey$aws:kms/key:Key::dev-encryption-key"
+    )
+
+
+def test_secrets_are_masked() -> None:
+    def program() -> None:
+        password = pulumi.Output.secret("hunter2")
+        aws.sqs.Queue("queue", name=password)
+        pulumi.export("password", password)
+
+    recording = record(program)
+    plan = document(recording)
+    assert plan["resources"][0]["inputs"] == {"name": "[secret]"}
+    assert "hunter2" not in json.dumps(plan["resources"])
+
+
+def test_a_look_up_that_only_aws_could_answer_is_refused() -> None:
+    def program() -> None:
+        aws.get_caller_identity()
+
+    with pytest.raises(UnansweredLookupError) as error:
+        record(program)
+    assert str(error.value) == (
+        "aws:index/getCallerIdentity:getCallerIdentity({}): the plan has no answer to it"
+    )
+
+
+def test_an_input_whose_children_are_not_known_is_refused() -> None:
+    with pytest.raises(UnsupportedComponentError) as error:
+        expand("eks:index:ManagedNodeGroup", "nodes", {"gpu": True})
+    assert str(error.value).startswith(
+        "nodes (eks:index:ManagedNodeGroup): what gpu adds is not known; known inputs are amiId, "
+    )
+
+
+def test_a_component_whose_children_are_not_known_is_refused() -> None:
+    with pytest.raises(UnsupportedComponentError) as error:
+        expand("eks:index:NodeGroup", "nodes", {})
+    assert str(error.value) == (
+        "nodes (eks:index:NodeGroup): its children are not known; "
+        "known are eks:index:Cluster, eks:index:ManagedNodeGroup"
+    )
+
+
+def test_one_stack_is_planned_as_one_document() -> None:
+    result = CliRunner().invoke(app, ["plan", "dev-platform", "--format", "json"])
+    assert json.loads(result.output)["stack"] == "dev-platform"
+
+
+def test_an_environment_is_planned_as_a_list() -> None:
+    result = CliRunner().invoke(app, ["plan", "dev", "--format", "json"])
+    assert [one["stack"] for one in json.loads(result.output)] == [
+        "dev-cluster",
+        "dev-platform",
+        "dev-tenant-ads",
+        "dev-tenant-search",
+    ]
