@@ -45,5 +45,5 @@ SPARK_OPERATOR = Chart("spark-operator", "2.5.2", "https://kubeflow.github.io/sp
 # Source: https://yunikorn.apache.org/release-announce/1.9.0/
 YUNIKORN = Chart("yunikorn", "1.9.0", "https://apache.github.io/yunikorn-release")
 
-# The engine that rehearsals run. The Python SDK of the lock file drives any 3.x of at least this.
+# The engine that runs on machines without one. The Python SDK drives any 3.x of at least this.
 PULUMI = "3.250.0"

@@ -8,7 +8,7 @@ from pathlib import Path
 import psutil
 from filelock import FileLock, Timeout
 
-from layers.stack import StackName
+from layers.stack import PROJECT, StackName
 from strata.project import Project
 
 
@@ -77,8 +77,7 @@ class RehearsalFolder:
         shutil.rmtree(self.root, ignore_errors=True)
         self.state.mkdir(parents=True)
         self.home.mkdir()
-        name = f"name: {_project_name(project)}\nruntime: python\n"
-        (self.root / "Pulumi.yaml").write_text(name)
+        (self.root / "Pulumi.yaml").write_text(f"name: {PROJECT}\nruntime: python\n")
         for stack in stacks:
             file = project.stack_file(stack)
             shutil.copyfile(file, self.root / file.name)
@@ -99,11 +98,6 @@ class RehearsalFolder:
             engine.kill()
         psutil.wait_procs(engines)
         return len(engines)
-
-
-def _project_name(project: Project) -> str:
-    first = (project.root / "Pulumi.yaml").read_text().splitlines()[0]
-    return first.removeprefix("name:").strip()
 
 
 def _environment(process: psutil.Process) -> dict[str, str]:
