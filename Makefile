@@ -1,8 +1,12 @@
 # `make` alone lists the targets.
-PYTHON ?= python3
+# The first that can make environments: version managers leave commands on PATH that only fail.
+PYTHON ?= $(firstword $(shell for python in python3.13 python3.12 python3.11; do \
+	$$python -c 'import ensurepip' 2>/dev/null && echo $$python && break; done) python3)
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
+# Two set-ups at once would write the same .venv, even with `make -j`.
+.NOTPARALLEL:
 .PHONY: help demo test check fmt golden tools lock clean set-up set-up-dev
 
 help: ## list the targets
@@ -39,6 +43,7 @@ LOCK := --universal --python-version 3.11 --generate-hashes --no-annotate --no-h
 
 clean: ## remove everything that was made here
 	rm -rf .venv .tools .strata .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 set-up:
 	@$(PYTHON) tools/bootstrap.py

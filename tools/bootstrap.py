@@ -1,10 +1,8 @@
 """Make `.venv`: the locked packages, and the project itself.
 
-Only the standard library, and nothing that an older Python could not even read, so that it can
-say which one is needed.
+Only the standard library, and nothing that a Python 3.6 could not even read, so that an older one
+can say which is needed.
 """
-
-from __future__ import annotations
 
 import hashlib
 import shutil
@@ -18,6 +16,12 @@ VENV = ROOT / ".venv"
 STAMP = VENV / "strata-set-up"
 RUN, DEV = "requirements.txt", "requirements-dev.txt"
 
+NO_VENV = (
+    "Python's venv module is needed; on Debian and Ubuntu it is the package python3-venv, "
+    "elsewhere choose another Python with `make PYTHON=...`"
+)
+NO_INDEX = "a Python package index is needed; check the network, or point PIP_INDEX_URL at a mirror"
+
 
 def main() -> int:
     """Set up what is missing, saying in one line each what and how long it took."""
@@ -25,49 +29,47 @@ def main() -> int:
         found = ".".join(map(str, sys.version_info[:2]))
         return refuse(f"Python 3.11 or newer is needed, this is {found}; try PYTHON=python3.12")
     wanted = {RUN, DEV} if "--dev" in sys.argv[1:] else {RUN}
-    print_of = fingerprint()
-    done = STAMP.read_text().split() if STAMP.is_file() else []
-    if print_of in done and wanted <= set(done):
+    done = STAMP.read_text().splitlines() if STAMP.is_file() else []
+    if {fingerprint(), home(), *wanted} <= set(done):
         return 0
-    if VENV.exists() and not done:
-        print("set-up: .venv is unfinished; making it anew", flush=True)
-        shutil.rmtree(VENV)
-    return install(wanted | (set(done) & {DEV}), print_of)
+    if VENV.exists() and home() not in done:
+        state = "was made by another Python or elsewhere" if done else "is unfinished"
+        print(f"set-up: .venv {state}; making it anew", flush=True)
+        shutil.rmtree(str(VENV))
+    return install(wanted | (set(done) & {DEV}))
 
 
-def install(locks: set[str], print_of: str) -> int:
+def install(locks: "set[str]") -> int:
     """Run every step; the stamp is written last, so that an interrupted set-up is seen."""
-    STAMP.unlink(missing_ok=True)
-    pip = [
-        str(VENV / "bin" / "python"),
-        "-m",
-        "pip",
-        "--disable-pip-version-check",
-        "install",
-        "-q",
-    ]
-    steps = {"environment .venv": [sys.executable, "-m", "venv", str(VENV)]}
+    if STAMP.is_file():
+        STAMP.unlink()
+    pip = [str(VENV / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "-q"]
+    steps = [("environment .venv", [sys.executable, "-m", "venv", str(VENV)], NO_VENV)]
     for lock in sorted(locks):
-        steps[f"packages of {lock}"] = [*pip, "--require-hashes", "-r", lock]
-    steps["the project itself"] = [*pip, "--no-deps", "--editable", "."]
-    for what, command in steps.items():
+        command = [*pip, "install", "--require-hashes", "-r", lock]
+        steps.append(("packages of " + lock, command, NO_INDEX))
+    itself = [*pip, "install", "--no-deps", "--editable", "."]
+    steps.append(("the project itself", itself, NO_INDEX))
+    for what, command, needed in steps:
         began = time.monotonic()
-        if subprocess.run(command, check=False, cwd=ROOT).returncode:
-            return refuse(
-                f"{what}: failed, for the reason above; what is needed is Python's venv module "
-                "and a package index that can be reached"
-            )
+        if subprocess.run(command, check=False, cwd=str(ROOT)).returncode:
+            return refuse(f"{what}: failed, for the reason above; {needed}")
         print(f"set-up: {what} ({time.monotonic() - began:.0f} s)", flush=True)
-    STAMP.write_text(" ".join([print_of, *sorted(locks)]))
+    STAMP.write_text("\n".join([fingerprint(), home(), *sorted(locks)]))
     return 0
 
 
 def fingerprint() -> str:
-    """Of everything that decides what `.venv` holds."""
-    digest = hashlib.sha256(sys.version.encode())
+    """Of everything that decides which packages `.venv` holds."""
+    digest = hashlib.sha256()
     for name in (RUN, DEV, "pyproject.toml"):
         digest.update((ROOT / name).read_bytes())
     return digest.hexdigest()
+
+
+def home() -> str:
+    """The Python and the folder of `.venv`: its commands name both, so neither can change later."""
+    return f"Python {'.'.join(map(str, sys.version_info[:3]))} in {VENV}"
 
 
 def refuse(message: str) -> int:
@@ -77,4 +79,8 @@ def refuse(message: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        print("set-up: interrupted; the next run starts anew", file=sys.stderr)
+        sys.exit(130)

@@ -2,6 +2,8 @@
 
 import platform
 import shutil
+import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import typer
@@ -9,37 +11,88 @@ from rich.console import Console
 from rich.table import Table
 
 from strata.project import Project
-from strata.toolchain.binary import BINARIES
+from strata.toolchain.binary import BINARIES, shown, version_told
 from strata.toolchain.resolve import Place, found
 
-# What a real `pulumi up` asks for beyond the engine: the `eks` package runs in Node.js and wants
-# the `aws` command for tokens.
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A command that is looked for on PATH and never fetched.
+
+    Attributes:
+        name: The command.
+        version_argument: Argument that makes it tell its version.
+        purpose: What is missing without it.
+    """
+
+    name: str
+    version_argument: str
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A row of the table; `there` is whether the tool can be used."""
+
+    tool: str
+    where: str
+    version: str
+    purpose: str
+    there: bool = True
+
+
+GO = Tool("go", "version", "building an engine that cannot be downloaded")
+
+# The `eks` package runs in Node.js and wants the `aws` command for tokens.
 # Source: https://github.com/pulumi/pulumi-eks/blob/v4.4.0/nodejs/eks/dependencies.ts
-_FOR_AWS = {"node": "only for `pulumi up` on AWS", "aws": "only for `pulumi up` on AWS"}
+FOR_AWS = (
+    Tool("node", "--version", "only `pulumi up` on AWS"),
+    Tool("aws", "--version", "only `pulumi up` on AWS"),
+)
 
 
 def doctor() -> None:
     """Show what was found, where, which version, and what is missing for what; builds nothing."""
-    place = Place(Project.find(Path()).root)
-    go = shutil.which("go")
+    python = Finding("python", sys.executable, platform.python_version(), "everything")
+    engine = kept_or_on_path(Place(Project.find(Path()).root))
+    go = on_path(GO)
     table = Table("tool", "found", "version", "for", box=None, padding=(0, 3, 0, 0))
-    table.add_row("python", "this one", platform.python_version(), "everything")
-    ready = True
-    for binary in BINARIES:
-        path, reasons = found(binary, place)
-        version = path and binary.version_of(path)
-        table.add_row(
-            binary.name,
-            str(path or "; ".join(reasons)),
-            ".".join(map(str, version)) if version else "",
-            "rehearsals",
-        )
-        ready = ready and bool(path or go)
-    table.add_row("go", go or "not on PATH", "", "building what cannot be downloaded")
-    for tool, purpose in _FOR_AWS.items():
-        table.add_row(tool, shutil.which(tool) or "not on PATH", "", purpose)
+    for one in (python, *engine, go, *map(on_path, FOR_AWS)):
+        table.add_row(one.tool, one.where, one.version, one.purpose)
     console = Console(highlight=False, soft_wrap=True)
     console.print(table)
-    if not ready:
-        console.print("no engine is here and none can be built; a download may still succeed")
+    missing = [one.tool for one in engine if not one.there]
+    if missing and not go.there:
+        console.print(
+            f"{', '.join(missing)}: not here, and without Go it cannot be built; install Go, put "
+            "it on PATH, or run `strata tools` where its release can be downloaded"
+        )
         raise typer.Exit(1)
+
+
+def kept_or_on_path(place: Place) -> list[Finding]:
+    """What is there of the binaries that the project can fetch, without fetching them."""
+    findings = []
+    for binary in BINARIES:
+        path, reasons = found(binary, place)
+        findings.append(
+            Finding(
+                binary.name,
+                str(path or "; ".join(reasons)),
+                shown(binary.version_of(path)) if path else "",
+                "rehearsals",
+                there=path is not None,
+            )
+        )
+    return findings
+
+
+def on_path(tool: Tool) -> Finding:
+    """Look for a command; one that runs without telling a version is as good as missing."""
+    path = shutil.which(tool.name)
+    if path is None:
+        return Finding(tool.name, "not on PATH", "", tool.purpose, there=False)
+    version = version_told([path, tool.version_argument])
+    if version is None:
+        return Finding(tool.name, f"{path} tells no version", "", tool.purpose, there=False)
+    return Finding(tool.name, path, shown(version), tool.purpose)

@@ -44,23 +44,27 @@ class Binary:
 
     def version_of(self, path: Path) -> Version | None:
         """The version that a file tells; None if it tells none."""
-        try:
-            told = subprocess.run(
-                [path, *self.version_command],
-                capture_output=True,
-                text=True,
-                check=True,
-                timeout=60,
-            )
-        except (OSError, subprocess.SubprocessError):
-            return None
-        match = re.search(r"\d+\.\d+\.\d+", told.stdout)
-        return parse(match[0]) if match else None
+        return version_told([str(path), *self.version_command])
+
+
+def version_told(command: list[str]) -> Version | None:
+    """The version in what a command prints; None if it fails or prints none."""
+    try:
+        told = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    except (OSError, subprocess.SubprocessError):
+        return None
+    match = re.search(r"\d+\.\d+\.\d+", told.stdout)
+    return parse(match[0]) if match else None
 
 
 def parse(version: str) -> Version:
     """A version as numbers that compare."""
     return tuple(int(part) for part in version.split("."))
+
+
+def shown(version: Version | None) -> str:
+    """A version as people write it."""
+    return ".".join(map(str, version)) if version else "no version"
 
 
 def machine() -> tuple[str, str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 from filelock import FileLock, Timeout
 
-from strata.toolchain.binary import Binary
+from strata.toolchain.binary import Binary, shown
 from strata.toolchain.build import build
 from strata.toolchain.download import download
 from strata.toolchain.step import StepFailedError
@@ -61,9 +61,8 @@ def found(binary: Binary, place: Place) -> tuple[Path | None, list[str]]:
         version = binary.version_of(path)
         if version and binary.accepts(version):
             return path, reasons
-        told = ".".join(map(str, version)) if version else "no version"
         reasons.append(
-            f"{where}: {binary.name} tells {told}; {binary.version} or a newer "
+            f"{where}: {binary.name} tells {shown(version)}; {binary.version} or a newer "
             f"{binary.version.partition('.')[0]}.x is needed"
         )
     return None, reasons
@@ -84,7 +83,13 @@ def resolve(binary: Binary, place: Place, say: Say, client: httpx.Client | None 
     path, _ = found(binary, place)
     if path:
         return path
-    place.binaries.mkdir(parents=True, exist_ok=True)
+    try:
+        place.binaries.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ToolMissingError(
+            f"{binary.name} {binary.version} cannot be kept: {error}; "
+            f"make {place.binaries} a folder that can be written to"
+        ) from error
     with _lock(place, binary, say):
         # Whoever held the lock may have got it meanwhile.
         path, reasons = found(binary, place)
@@ -100,14 +105,18 @@ def _get(
         "download": lambda: download(binary, draft, client),
         "build": lambda: build(binary, place.module(binary), draft, say),
     }
+    why = "; ".join(reasons)
     try:
         for name, way in ways.items():
-            say(f"{binary.name} {binary.version}: {name} ({reasons[-1]})")
+            say(f"{binary.name} {binary.version}: {name} ({why})")
             began = time.monotonic()
             try:
                 way()
-            except StepFailedError as error:
-                reasons.append(f"{name}: {error}")
+                _prove(binary, draft)
+            # An OSError is a full or read-only disk.
+            except (StepFailedError, OSError) as error:
+                why = f"{name}: {error}"
+                reasons.append(why)
                 continue
             draft.replace(kept)
             say(f"{binary.name} {binary.version}: {name} done ({time.monotonic() - began:.0f} s)")
@@ -119,6 +128,14 @@ def _get(
         f"{binary.name} {binary.version} cannot be had:\n{tried}\n"
         f"Put {binary.name} on PATH, or make its release or Go with a module proxy reachable."
     )
+
+
+def _prove(binary: Binary, draft: Path) -> None:
+    version = binary.version_of(draft)
+    if version is None or not binary.accepts(version):
+        raise StepFailedError(
+            f"what came tells {shown(version)} on this machine, not {binary.version}"
+        )
 
 
 def _lock(place: Place, binary: Binary, say: Say) -> FileLock:

@@ -72,10 +72,10 @@ def unreachable() -> httpx.Client:
 
 @pytest.fixture
 def release() -> Callable[..., httpx.Client]:
-    """Make a client for a release that holds the tool, with the checksum given or right."""
+    """Make a client for a release of the tool; its checksum is right unless given."""
 
-    def make(checksum: str | None = None) -> httpx.Client:
-        archive = packed({"tool/tool": script(VERSION)})
+    def make(checksum: str | None = None, text: str = script(VERSION)) -> httpx.Client:
+        archive = packed({"tool/tool": text})
         digest = checksum or hashlib.sha256(archive).hexdigest()
         sums = f"{digest}  {ARCHIVE.rpartition('/')[2]}\n".encode()
         answers = {ARCHIVE: archive, CHECKSUMS: sums}

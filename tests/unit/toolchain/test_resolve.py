@@ -45,7 +45,7 @@ def test_a_release_is_downloaded_and_kept(
     assert kept == machine.place.binaries / "tool"
     assert TOOL.version_of(kept) == (2, 3, 0)
     assert [re.sub(r"\d+ s", "0 s", line) for line in machine.said] == [
-        "tool 2.3.0: download (.tools/bin: no tool)",
+        "tool 2.3.0: download (PATH: no tool; .tools/bin: no tool)",
         "tool 2.3.0: download done (0 s)",
     ]
 
@@ -73,6 +73,40 @@ def test_a_release_that_is_not_what_its_checksum_says_is_not_used(
     assert list(machine.place.binaries.iterdir()) == []
 
 
+@pytest.mark.parametrize("page", [b"<html>log in to this network</html>", b"\xff\xfe", b""])
+def test_a_network_that_answers_with_a_page_of_its_own_is_told_from_a_release(
+    page: bytes, machine: Machine
+) -> None:
+    portal = httpx.MockTransport(lambda _request: httpx.Response(200, content=page))
+    with pytest.raises(ToolMissingError) as error:
+        resolve(TOOL, machine.place, machine.said.append, httpx.Client(transport=portal))
+    assert str(error.value).splitlines()[3] == (
+        "  download: https://example.com/checksums.txt tells no checksum of tool-v2.3.0.tar.gz"
+    )
+
+
+def test_a_release_that_does_not_run_on_this_machine_is_not_kept(
+    machine: Machine, release: Callable[..., httpx.Client]
+) -> None:
+    with pytest.raises(ToolMissingError) as error:
+        resolve(TOOL, machine.place, machine.said.append, release(text="not for this machine"))
+    assert str(error.value).splitlines()[3] == (
+        "  download: what came tells no version on this machine, not 2.3.0"
+    )
+    assert list(machine.place.binaries.iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_made_is_named(machine: Machine, unreachable: httpx.Client) -> None:
+    machine.put(machine.place.root, ".tools", "a file")
+    with pytest.raises(ToolMissingError) as error:
+        resolve(TOOL, machine.place, machine.said.append, unreachable)
+    binaries = machine.place.binaries
+    assert str(error.value) == (
+        f"tool 2.3.0 cannot be kept: [Errno 20] Not a directory: '{binaries}'; "
+        f"make {binaries} a folder that can be written to"
+    )
+
+
 def test_without_a_release_the_pinned_module_is_built(
     machine: Machine, unreachable: httpx.Client
 ) -> None:
@@ -81,7 +115,7 @@ def test_without_a_release_the_pinned_module_is_built(
     kept = resolve(TOOL, machine.place, machine.said.append, unreachable)
     assert TOOL.version_of(kept) == (2, 3, 0)
     assert [re.sub(r"\d+ s", "0 s", line) for line in machine.said] == [
-        "tool 2.3.0: download (.tools/bin: no tool)",
+        "tool 2.3.0: download (PATH: no tool; .tools/bin: no tool)",
         (
             "tool 2.3.0: build (download: https://example.com/checksums.txt cannot be had: "
             "no route to host)"
@@ -107,7 +141,8 @@ def test_a_half_written_file_is_never_used(
     kept = resolve(TOOL, machine.place, machine.said.append, release())
     assert TOOL.version_of(kept) == (2, 3, 0)
     assert machine.said[0] == (
-        "tool 2.3.0: download (.tools/bin: tool tells no version; 2.3.0 or a newer 2.x is needed)"
+        "tool 2.3.0: download (PATH: no tool; .tools/bin: tool tells no version; 2.3.0 or a newer "
+        "2.x is needed)"
     )
 
 
