@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Self
 
 from layers.stack import StackName
-
-_PREFIX, _SUFFIX = "Pulumi.", ".yaml"
+from layers.stack_file import PREFIX, SUFFIX, stack_of
 
 
 class NotAProjectError(Exception):
@@ -38,10 +37,12 @@ class Project:
         )
 
     def stacks(self) -> list[StackName]:
-        """Every stack that has a file, in the order in which they come up."""
-        files = (self.root / "stacks").glob(f"{_PREFIX}*{_SUFFIX}")
-        names = [file.name.removeprefix(_PREFIX).removesuffix(_SUFFIX) for file in files]
-        stacks = [StackName.parse(name) for name in names]
+        """Every stack that has a file, in the order in which they come up.
+
+        Raises:
+            ConfigError: A file's name stands for no stack.
+        """
+        stacks = [stack_of(file.name, self.source(file)) for file in self.stack_files()]
         return sorted(stacks, key=lambda stack: (stack.environment, stack.order))
 
     def environment(self, environment: str) -> list[StackName]:
@@ -75,7 +76,15 @@ class Project:
 
     def stack_file(self, stack: StackName) -> Path:
         """The file that holds a stack's settings."""
-        return self.root / "stacks" / f"{_PREFIX}{stack}{_SUFFIX}"
+        return self.root / "stacks" / f"{PREFIX}{stack}{SUFFIX}"
+
+    def stack_files(self) -> list[Path]:
+        """Every stack file, whether or not it can be read."""
+        return sorted((self.root / "stacks").glob(f"{PREFIX}*{SUFFIX}"))
+
+    def source(self, file: Path) -> str:
+        """How problems name a file: its path within the project."""
+        return file.relative_to(self.root).as_posix()
 
     def program(self) -> Callable[[], None]:
         """The project's own program, as the engine runs it."""

@@ -41,8 +41,8 @@ def check(project: Project, environment: str | None = None) -> Checked:
     looked_at: list[str] = []
     problems: list[Problem] = []
     settings: dict[StackName, tuple[str, Settings]] = {}
-    for path in sorted((project.root / "stacks").glob(f"{PREFIX}*{SUFFIX}")):
-        source = path.relative_to(project.root).as_posix()
+    for path in project.stack_files():
+        source = project.source(path)
         if environment and not path.name.startswith(f"{PREFIX}{environment}-"):
             continue
         looked_at.append(source)

@@ -7,6 +7,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from layers.problem import ConfigError
+from strata.check.files import check
 from strata.cli.failure import INTERRUPTED
 from strata.plan.text import environment_plan
 from strata.project import Project
@@ -32,6 +34,8 @@ def rehearse(
     project = Project.find(Path())
     console = Console(highlight=False, soft_wrap=True)
     project.environment(environment)
+    if problems := check(project, environment).problems:
+        raise ConfigError(problems)
     binary = _engine(project, environment, console)
     folder = RehearsalFolder.of(project, environment)
     with folder.lock():
@@ -43,7 +47,6 @@ def rehearse(
             _interrupted(folder)
         except EngineError:
             typer.echo(f"the rehearsal of {environment} failed; what the engine said:", err=True)
-            folder.run_file.unlink(missing_ok=True)
             raise
     console.print(table(summaries))
     if keep:

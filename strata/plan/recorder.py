@@ -98,7 +98,8 @@ def configuration(project: Project, stack: StackName) -> dict[str, str]:
     Raises:
         ConfigError: The stack file is wrong.
     """
-    values = read(project.stack_file(stack)).config
+    file = project.stack_file(stack)
+    values = read(file, project.source(file)).config
     return {
         key: value if isinstance(value, str) else json.dumps(value) for key, value in values.items()
     }

@@ -8,6 +8,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from strata.plan.document import shown
+from strata.plan.recorder import plan
 from strata.plan.recording import Planned, Recording
 from strata.project import Project
 
@@ -18,9 +19,6 @@ def environment_plan(project: Project, environment: str) -> RenderableType:
     Raises:
         ConfigError: A stack file is wrong.
     """
-    # The recorder brings the whole SDK with it, which is not needed to write text.
-    from strata.plan.recorder import plan  # noqa: PLC0415
-
     return stacks(plan(project, project.environment(environment)))
 
 

@@ -53,11 +53,10 @@ class Rehearsal:
         self._enter("start")
         with self._engine() as (engine, cloud):
             for stack in self.stacks:
-                outcome = self._operate(engine, progress, stack, "up")
-                self._summaries[stack].created = outcome
+                self._summaries[stack].created = self._operate(engine, progress, stack, "up")
             for stack in self.stacks:
-                outcome = self._operate(engine, progress, stack, "up again")
-                self._summaries[stack].changed_again = outcome
+                changed = self._operate(engine, progress, stack, "up again")
+                self._summaries[stack].changed_again = changed
             if keep:
                 self._state.kept().save(self._folder.run_file)
             else:
@@ -102,9 +101,9 @@ class Rehearsal:
         began = time.monotonic()
         act = engine.destroy if operation == "down" else engine.up
         with progress.operation(stack, operation) as on_step:
-            outcome = act(stack, on_step)
+            changed = act(stack, on_step)
         self._summaries[stack].seconds += time.monotonic() - began
-        return outcome.changed
+        return changed
 
     def _enter(self, stage: str) -> None:
         self._state = self._state.at(stage)
@@ -114,7 +113,12 @@ class Rehearsal:
     @contextmanager
     def _engine(self) -> Iterator[tuple[Engine, Cloud]]:
         with Cloud.open(self._folder.cloud) as cloud, serve(cloud) as ports:
-            yield Engine(self._binary, self._folder, self._project.program(), ports), cloud
+            try:
+                yield Engine(self._binary, self._folder, self._project.program(), ports), cloud
+            except Exception:
+                # A run that failed says so itself; only a stopped one leaves its state behind.
+                self._folder.run_file.unlink(missing_ok=True)
+                raise
 
 
 def finding(folder: RehearsalFolder) -> str | None:

@@ -1,7 +1,6 @@
 """The real Pulumi engine, in front of the stand-in cloud."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from pulumi import automation
@@ -13,6 +12,9 @@ from strata.rehearsal.folder import RehearsalFolder
 # State of a rehearsal holds nothing that a secret would be needed for.
 _PASSPHRASE = "rehearsal"  # noqa: S105
 
+# Lines in which the engine only says that something failed; the reason has a line of its own.
+_SUMMARIES = frozenset({"update failed", "destroy failed", "resource registration failed"})
+
 OnStep = Callable[[int], None]
 """Told how many resources an operation has dealt with so far."""
 
@@ -23,17 +25,6 @@ class EngineError(Exception):
 
 class ProtectedError(Exception):
     """A stack holds protected resources, so it is not destroyed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What one operation came to.
-
-    Attributes:
-        changed: Resources created, changed, replaced or deleted; the stack itself not.
-    """
-
-    changed: int
 
 
 class Engine:
@@ -69,8 +60,8 @@ class Engine:
             "PULUMI_SKIP_UPDATE_CHECK": "true",
         }
 
-    def up(self, stack: StackName, on_step: OnStep) -> Outcome:
-        """Bring a stack up.
+    def up(self, stack: StackName, on_step: OnStep) -> int:
+        """Bring a stack up; returns how many resources that changed, the stack itself not counted.
 
         Raises:
             EngineError: The engine refused, or a provider did.
@@ -82,10 +73,10 @@ class Engine:
             selected.up(on_event=watch, suppress_outputs=True, suppress_progress=True)
         except automation.errors.CommandError as error:
             raise self._failure or EngineError(watch.problems(error)) from error
-        return Outcome(watch.changed)
+        return watch.changed
 
-    def destroy(self, stack: StackName, on_step: OnStep) -> Outcome:
-        """Take a stack down. The program does not run.
+    def destroy(self, stack: StackName, on_step: OnStep) -> int:
+        """Take a stack down, without its program; returns how many resources went.
 
         Raises:
             EngineError: The engine refused, or a provider did.
@@ -108,7 +99,7 @@ class Engine:
             selected.destroy(on_event=watch, suppress_outputs=True, suppress_progress=True)
         except automation.errors.CommandError as error:
             raise EngineError(watch.problems(error)) from error
-        return Outcome(watch.changed)
+        return watch.changed
 
     def _select(self, stack: StackName) -> automation.Stack:
         return automation.create_or_select_stack(
@@ -159,10 +150,6 @@ class _Watch:
         """What went wrong, one line a problem; the engine's own text when it named none."""
         told = [line for line in dict.fromkeys(self._problems) if line not in _SUMMARIES]
         return "\n".join(told) or str(error)
-
-
-# Lines in which the engine only says that something failed; the reason has a line of its own.
-_SUMMARIES = frozenset({"update failed", "destroy failed", "resource registration failed"})
 
 
 def _command(binary: Path) -> automation.PulumiCommand:

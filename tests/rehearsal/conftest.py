@@ -33,6 +33,11 @@ import pulumi_kubernetes as kubernetes
 
 provider = aws.Provider("aws", region="eu-west-1", allowed_account_ids=["111122223333"])
 options = pulumi.ResourceOptions(provider=provider)
+
+def trust(service):
+    principal = {"Service": f"{service}.amazonaws.com"}
+    statement = {"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"}
+    return {"Version": "2012-10-17", "Statement": [statement]}
 """
 
 

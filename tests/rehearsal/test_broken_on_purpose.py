@@ -16,17 +16,7 @@ CLUSTER = """
         ).id
         for number, zone in enumerate("ab")
     ]
-    trust = {
-        "Version": "2012-10-17",
-        "Statement": [
-            {
-                "Effect": "Allow",
-                "Principal": {"Service": "eks.amazonaws.com"},
-                "Action": "sts:AssumeRole",
-            }
-        ],
-    }
-    role = aws.iam.Role("role", assume_role_policy=trust, opts=options)
+    role = aws.iam.Role("role", assume_role_policy=trust("eks"), opts=options)
     policy = aws.iam.RolePolicyAttachment(
         "policy",
         role=role.name,
@@ -95,19 +85,9 @@ def test_deleting_a_role_in_use_is_refused(project: Project) -> None:
     program = """
     first = not (flag := pathlib.Path(__file__).with_name("flag")).exists()
     flag.touch()
-    trust = {
-        "Version": "2012-10-17",
-        "Statement": [
-            {
-                "Effect": "Allow",
-                "Principal": {"Service": "ec2.amazonaws.com"},
-                "Action": "sts:AssumeRole",
-            }
-        ],
-    }
     roles = []
     if first:
-        roles = [aws.iam.Role("role", name="in-use", assume_role_policy=trust, opts=options)]
+        roles = [aws.iam.Role("role", name="in-use", assume_role_policy=trust("ec2"), opts=options)]
     aws.iam.RolePolicyAttachment(
         "attachment",
         role="in-use",

@@ -16,7 +16,7 @@ from layers.settings import Settings, settings_of
 from layers.stack_file import read
 from strata.check.files import check
 from strata.check.schemas import file_name
-from strata.cli import app
+from strata.cli import app, main
 from strata.project import Project
 from tests.samples import ROOT
 
@@ -45,6 +45,14 @@ def placed(tmp_path: Path, content: bytes, layer: str) -> Project:
 
 def told(tmp_path: Path, content: bytes, layer: str = "tenant") -> list[str]:
     return [str(problem) for problem in check(placed(tmp_path, content, layer)).problems]
+
+
+def told_of_tenant(tmp_path: Path, name: str) -> list[str]:
+    """What is wrong with a project of a good cluster and a good tenant of that name."""
+    project = placed(tmp_path, (FIXTURES / "cluster.good.five-lines.yaml").read_bytes(), "cluster")
+    tenant = tmp_path / "stacks" / f"Pulumi.dev-tenant-{name}.yaml"
+    shutil.copy(FIXTURES / "tenant.good.six-lines.yaml", tenant)
+    return [str(problem) for problem in check(project).problems]
 
 
 @pytest.mark.parametrize("name", fixtures("bad"))
@@ -150,12 +158,8 @@ def test_a_tenant_without_a_cluster_file_is_told(tmp_path: Path) -> None:
 
 
 def test_a_tenant_name_that_grows_too_long_is_told_with_its_limit(tmp_path: Path) -> None:
-    project = placed(tmp_path, b"", "cluster")
-    stacks = tmp_path / "stacks"
-    shutil.copy(FIXTURES / "cluster.good.five-lines.yaml", stacks / "Pulumi.dev-cluster.yaml")
     name = "recommendations-of-the-week"
-    shutil.copy(FIXTURES / "tenant.good.six-lines.yaml", stacks / f"Pulumi.dev-tenant-{name}.yaml")
-    assert [str(problem) for problem in check(project).problems] == [
+    assert told_of_tenant(tmp_path, name) == [
         (
             f"stacks/Pulumi.dev-tenant-{name}.yaml: tenant name {name!r} has 27 characters, and 26 "
             "fit: its bucket's name would grow too long; choose a shorter one, and call "
@@ -165,19 +169,44 @@ def test_a_tenant_name_that_grows_too_long_is_told_with_its_limit(tmp_path: Path
 
 
 def test_a_tenant_cannot_take_the_name_of_a_system_namespace(tmp_path: Path) -> None:
-    project = placed(tmp_path, b"", "cluster")
-    stacks = tmp_path / "stacks"
-    shutil.copy(FIXTURES / "cluster.good.five-lines.yaml", stacks / "Pulumi.dev-cluster.yaml")
-    shutil.copy(
-        FIXTURES / "tenant.good.six-lines.yaml", stacks / "Pulumi.dev-tenant-kube-system.yaml"
-    )
-    assert [str(problem) for problem in check(project).problems] == [
+    assert told_of_tenant(tmp_path, "kube-system") == [
         (
-            "stacks/Pulumi.dev-tenant-kube-system.yaml: tenant name 'kube-system' is "
-            "the platform's "
-            "own; choose another, and call the file by it"
+            "stacks/Pulumi.dev-tenant-kube-system.yaml: tenant name 'kube-system' is the "
+            "platform's own; choose another, and call the file by it"
         )
     ]
+
+
+BROKEN = {
+    "Pulumi.dev-platform.yaml": (
+        "stacks/Pulumi.dev-platform.yaml:1: byte 0xff is not UTF-8; save the file as UTF-8 text\n"
+    ),
+    "Pulumi.dev.yaml": (
+        "stacks/Pulumi.dev.yaml: the file's name stands for no stack; call it "
+        "Pulumi.<env>-cluster.yaml, Pulumi.<env>-platform.yaml or "
+        "Pulumi.<env>-tenant-<name>.yaml, in lower-case letters and digits\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("command", ["plan", "rehearse"])
+@pytest.mark.parametrize("file", BROKEN)
+def test_a_broken_file_ends_a_command_in_lines_before_anything_is_made(
+    command: str,
+    file: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    good = (FIXTURES / "cluster.good.five-lines.yaml").read_bytes()
+    monkeypatch.chdir(placed(tmp_path, good, "cluster").root)
+    (tmp_path / "stacks" / file).write_bytes(b"\xff")
+    shutil.copy(ROOT / "__main__.py", tmp_path)
+    monkeypatch.setattr("sys.argv", ["strata", command, "dev"])
+    with pytest.raises(SystemExit) as end:
+        main()
+    assert end.value.code == 1
+    assert capsys.readouterr() == ("", BROKEN[file])
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "stacks").glob("*.yaml")), ids=lambda p: p.name)

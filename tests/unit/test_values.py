@@ -11,10 +11,13 @@ from ruamel.yaml import YAML
 from components.cluster import managed_addon
 from components.cluster.permissions_boundary import boundary_document
 from components.compute import karpenter, node_class, node_pool
+from components.compute.interruption_queue import queue_policy
 from components.compute.karpenter_policies import POLICIES, KarpenterScope, policies
 from components.services import spark_operator, yunikorn
+from components.storage.bucket import bucket_policy
+from components.tenancy.workload_identity import own_data
 from tests.conftest import Golden
-from tests.samples import ACCOUNT, CLUSTER_ARN, FACTS, REGION, SAMPLES
+from tests.samples import ACCOUNT, BUCKET_ARN, CLUSTER_ARN, FACTS, KEY, REGION, SAMPLES
 
 SCOPE = KarpenterScope(
     account=ACCOUNT,
@@ -42,6 +45,9 @@ VALUES: dict[str, Mapping[str, Any]] = {
     "node-pool-spark-executor": node_pool.pool(node_pool.SPARK_EXECUTOR, "spark-executor", 2000),
     "vpc-cni": managed_addon.VPC_CNI.configuration,
     "coredns": managed_addon.COREDNS.configuration,
+    "bucket-policy": json.loads(bucket_policy(BUCKET_ARN)),
+    "interruption-queue-policy": json.loads(queue_policy(SCOPE.queue_arn)),
+    "workload-policy": json.loads(own_data(bucket_arn=BUCKET_ARN, key_arn=KEY, region=REGION)),
     "permissions-boundary": json.loads(boundary_document()),
     **{f"karpenter-policy-{name}": json.loads(text) for name, text in policies(SCOPE).items()},
 }
