@@ -5,7 +5,6 @@ from typing import TypeVar
 import pulumi
 
 from layers import cluster, platform, tenant
-from layers.cluster_settings import ClusterSettings
 from layers.settings import Settings, load
 from layers.stack import StackName
 
@@ -24,7 +23,7 @@ below = [f"{pulumi.get_organization()}/{pulumi.get_project()}/{name}" for name i
 
 match stack.layer, below:
     case "cluster", []:
-        cluster.build(stack.environment, settings(ClusterSettings)).export()
+        cluster.build(stack.environment, settings(cluster.ClusterSettings)).export()
     case "platform", [cluster_stack]:
         platform.build(
             stack.environment,

@@ -3,7 +3,8 @@
 Exact versions; no environment overrides one and nothing says "latest".
 """
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Final, Literal, NamedTuple
 
 
 class Chart(NamedTuple):
@@ -20,24 +21,52 @@ class Chart(NamedTuple):
     repository: str = ""
 
 
-# Standard support ends on 2027-03-27.
+KubernetesVersion = Literal["1.35", "1.36"]
+
+# Standard support of 1.35 ends on 2027-03-27.
 # Source: https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html
-KUBERNETES = "1.35"
+KUBERNETES: Final[KubernetesVersion] = "1.35"
+"""The version of a cluster whose settings say none."""
 
 # The release every node boots: an Amazon Linux 2023 image of one date, never "recommended".
 # Source: https://github.com/awslabs/amazon-eks-ami/blob/main/CHANGELOG.md
 AMI_RELEASE = "v20260714"
 
-# Defaults that AWS reports for Kubernetes 1.35:
-# `aws eks describe-addon-versions --kubernetes-version 1.35`.
-VPC_CNI = "v1.22.4-eksbuild.3"
-KUBE_PROXY = "v1.35.3-eksbuild.29"
-POD_IDENTITY_AGENT = "v1.3.10-eksbuild.3"
-COREDNS = "v1.13.2-eksbuild.31"
+# Defaults that AWS reports: `aws eks describe-addon-versions --kubernetes-version <version>`.
+# `strata preflight` asks the account whether they are there.
+_EVERY_VERSION = {
+    "vpc-cni": "v1.22.4-eksbuild.3",
+    "eks-pod-identity-agent": "v1.3.10-eksbuild.3",
+    "aws-ebs-csi-driver": "v1.66.0-eksbuild.1",
+    "metrics-server": "v0.8.1-eksbuild.10",
+    "eks-node-monitoring-agent": "v1.6.4-eksbuild.1",
+    "aws-mountpoint-s3-csi-driver": "v2.7.0-eksbuild.1",
+}
+ADDONS: Mapping[KubernetesVersion, Mapping[str, str]] = {
+    "1.35": {
+        **_EVERY_VERSION,
+        "kube-proxy": "v1.35.3-eksbuild.29",
+        "coredns": "v1.13.2-eksbuild.31",
+    },
+    "1.36": {
+        **_EVERY_VERSION,
+        "kube-proxy": "v1.36.0-eksbuild.25",
+        "coredns": "v1.14.3-eksbuild.23",
+    },
+}
+"""Managed add-ons, by version of Kubernetes."""
 
 # Source: https://karpenter.sh/docs/upgrading/compatibility/ (Kubernetes 1.35 needs 1.9 or newer)
 KARPENTER = Chart("oci://public.ecr.aws/karpenter/karpenter", "1.14.1")
 KARPENTER_CRD = Chart("oci://public.ecr.aws/karpenter/karpenter-crd", "1.14.1")
+
+# Source: https://github.com/NVIDIA/k8s-device-plugin/releases/tag/v0.18.2
+NVIDIA_DEVICE_PLUGIN = Chart(
+    "nvidia-device-plugin", "0.18.2", "https://nvidia.github.io/k8s-device-plugin"
+)
+
+# Source: https://github.com/kubernetes/dns/releases/tag/1.26.7
+NODE_LOCAL_DNS = "1.26.7"
 
 # Source: https://github.com/kubeflow/spark-operator/releases/tag/v2.5.2
 SPARK_OPERATOR = Chart("spark-operator", "2.5.2", "https://kubeflow.github.io/spark-operator")

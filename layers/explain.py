@@ -3,7 +3,7 @@
 import difflib
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import IPv4Network
 from typing import Any
 
@@ -91,19 +91,28 @@ def explain(error: ValidationError, model: type[BaseModel], place: Place) -> lis
             schema=part_of(whole, path),
             whole=whole,
         )
-        rule, remedy = _words(kind, wrong)
         untold = kind in {"missing", "extra_forbidden"} or value is None
-        problems.append(
+        problems += [
             Problem(
                 file=place.source,
                 line=node.line if node else 0,
                 key=spoken(path) or place.key,
-                value="" if untold else _value(wrong),
+                value="" if untold else _value(one),
                 rule=rule,
                 remedy=remedy,
             )
-        )
+            for one in _each(wrong)
+            for rule, remedy in [_words(kind, one)]
+        ]
     return problems
+
+
+def _each(wrong: _Wrong) -> list[_Wrong]:
+    """A rule of our own may find several things at once: one a line."""
+    error = wrong.context.get("error")
+    if not isinstance(error, ValueError):
+        return [wrong]
+    return [replace(wrong, context={"error": ValueError(line)}) for line in str(error).splitlines()]
 
 
 def _counts_only_good_items(found: ErrorDetails) -> bool:

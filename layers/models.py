@@ -1,6 +1,6 @@
 """Which settings a layer has."""
 
-from layers.cluster_settings import ClusterSettings
+from layers.cluster import ClusterSettings
 from layers.platform import PlatformSettings
 from layers.settings import Settings
 from layers.stack import Layer

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from components.network.vpc import Nat
+
 ProfileName = Literal["dev", "prod"]
-Nat = Literal["single", "perZone"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -16,7 +17,11 @@ class Profile:
         nat: One NAT gateway for all zones, or one each.
         public_endpoint_cidrs: Who may reach the Kubernetes API over the internet; none: nobody.
         system_instance_type: Instance type of the system nodes.
-        system_nodes: How many system nodes.
+        log_retention_days: How long the control plane's logs are kept.
+        zonal_shift: Whether traffic may be moved away from an impaired zone.
+        dns_replicas: Copies of CoreDNS at least.
+        karpenter_cpu: CPU request of Karpenter.
+        karpenter_memory: Its memory.
         replicas: Copies of each controller of layer 2.
         submission_cpu: CPU request of the Spark operator, which forks a JVM for each submission.
         submission_memory: Its memory request and limit.
@@ -27,7 +32,11 @@ class Profile:
     nat: Nat
     public_endpoint_cidrs: tuple[str, ...]
     system_instance_type: str
-    system_nodes: int
+    log_retention_days: int
+    zonal_shift: bool
+    dns_replicas: int
+    karpenter_cpu: str
+    karpenter_memory: str
     replicas: int
     submission_cpu: str
     submission_memory: str
@@ -41,7 +50,11 @@ PROFILES: dict[ProfileName, Profile] = {
         nat="single",
         public_endpoint_cidrs=("0.0.0.0/0",),
         system_instance_type="m7g.large",
-        system_nodes=2,
+        log_retention_days=7,
+        zonal_shift=False,
+        dns_replicas=2,
+        karpenter_cpu="500m",
+        karpenter_memory="1Gi",
         replicas=1,
         submission_cpu="500m",
         submission_memory="2Gi",
@@ -53,7 +66,11 @@ PROFILES: dict[ProfileName, Profile] = {
         nat="perZone",
         public_endpoint_cidrs=(),
         system_instance_type="m7g.2xlarge",
-        system_nodes=3,
+        log_retention_days=90,
+        zonal_shift=True,
+        dns_replicas=3,
+        karpenter_cpu="1",
+        karpenter_memory="2Gi",
         replicas=2,
         submission_cpu="4",
         submission_memory="8Gi",

@@ -16,8 +16,8 @@ from components.tenancy.object_quota import ObjectQuota, ObjectQuotaArgs
 from components.tenancy.sizes import SIZES, SizeName
 from components.tenancy.spark_account import SERVICE_ACCOUNT, SparkAccount, SparkAccountArgs
 from components.tenancy.workload_identity import WorkloadIdentity, WorkloadIdentityArgs
+from layers.aws_values import PrincipalArn
 from layers.cluster import ClusterOutputs
-from layers.cluster_settings import PrincipalArn
 from layers.contract import Contract
 from layers.platform import PlatformOutputs
 from layers.profile import PROFILES

@@ -1,4 +1,8 @@
-"""ManagedAddon: one add-on that EKS installs, at one version, with our configuration."""
+"""ManagedAddon: one add-on that EKS installs, at one version, with our configuration.
+
+Each `configuration` follows the add-on's own schema:
+`aws eks describe-addon-configuration --addon-name <name> --addon-version <version>`.
+"""
 
 import json
 from collections.abc import Mapping
@@ -8,10 +12,14 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
-from components import versions
+from components import names
 from components.base import Component
 
-_CRITICAL = [{"key": "CriticalAddonsOnly", "operator": "Exists"}]
+_CRITICAL = [{"key": names.CRITICAL_ADDONS_TAINT, "operator": "Exists"}]
+_ON_SYSTEM_NODES = {
+    "nodeSelector": {names.LABEL_POOL: names.POOL_SYSTEM},
+    "tolerations": _CRITICAL,
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -20,58 +28,88 @@ class AddonSpec:
 
     Attributes:
         name: The add-on's name at EKS.
-        version: Exact version.
         configuration: Values of the add-on's own schema; only what differs from its defaults.
         preserve: Whether its objects stay in the cluster when the add-on goes. The network must
             outlive the nodes.
+        service_account: Its account that calls AWS; empty: none does.
     """
 
     name: str
-    version: str
     configuration: Mapping[str, Any] = field(default_factory=dict)
     preserve: bool = False
+    service_account: str = ""
 
 
-# All values of `env` are strings. One prefix of 16 addresses is kept warm and only the primary
-# network interface is used: a node holds at most 33 addresses, none leaks when the node goes, and
-# booting costs EC2 next to no API calls.
-# Source: https://github.com/aws/amazon-vpc-cni-k8s/blob/v1.22.4/docs/prefix-and-ip-target.md
-VPC_CNI = AddonSpec(
-    name="vpc-cni",
-    version=versions.VPC_CNI,
-    configuration={
-        "enableNetworkPolicy": "true",
-        "env": {
-            "ENABLE_PREFIX_DELEGATION": "true",
-            "WARM_PREFIX_TARGET": "1",
-            "MAX_ENI": "1",
-            # The NAT gateway translates; a second translation on the node only fills conntrack.
-            "AWS_VPC_K8S_CNI_EXTERNALSNAT": "true",
-        },
-    },
+VPC_CNI = AddonSpec(name="vpc-cni", preserve=True)
+
+KUBE_PROXY = AddonSpec(
+    name="kube-proxy",
+    # NodeLocal DNS shares the address of kube-dns, which other modes take for themselves.
+    configuration={"mode": "iptables"},
     preserve=True,
 )
 
-KUBE_PROXY = AddonSpec(name="kube-proxy", version=versions.KUBE_PROXY, preserve=True)
+POD_IDENTITY_AGENT = AddonSpec(name="eks-pod-identity-agent")
 
-POD_IDENTITY_AGENT = AddonSpec(name="eks-pod-identity-agent", version=versions.POD_IDENTITY_AGENT)
+NODE_MONITORING_AGENT = AddonSpec(name="eks-node-monitoring-agent")
 
-# Scales by nodes and cores; a fixed `replicaCount` would switch that off.
-# Source: https://docs.aws.amazon.com/eks/latest/userguide/coredns-autoscaling.html
-COREDNS = AddonSpec(
-    name="coredns",
-    version=versions.COREDNS,
+METRICS_SERVER = AddonSpec(name="metrics-server", configuration=_ON_SYSTEM_NODES)
+
+# Only its cluster-scoped policy needs the session tags that Pod Identity sets.
+# Source: https://github.com/kubernetes-sigs/aws-ebs-csi-driver/blob/v1.64.0/docs/install.md
+EBS_CSI_DRIVER = AddonSpec(
+    name="aws-ebs-csi-driver",
     configuration={
-        "autoScaling": {"enabled": True, "minReplicas": 2, "maxReplicas": 50},
-        "tolerations": _CRITICAL,
+        # Both classes are our own, with our tags.
+        "defaultStorageClass": {"enabled": False},
+        "controller": {"replicaCount": 2, **_ON_SYSTEM_NODES},
+        "node": {"tolerateAllTaints": True},
     },
+    service_account="ebs-csi-controller-sa",
 )
 
-BEFORE_NODES = (VPC_CNI, KUBE_PROXY, POD_IDENTITY_AGENT)
-"""DaemonSets that nodes need to become ready; they are active without a node."""
+MOUNTPOINT_S3_DRIVER = AddonSpec(
+    name="aws-mountpoint-s3-csi-driver",
+    configuration={"node": {"tolerateAllTaints": True}},
+    service_account="s3-csi-driver-sa",
+)
 
-AFTER_NODES = (COREDNS,)
-"""Deployments: without a node they stay degraded, and the deployment waits for them."""
+
+def coredns(min_replicas: int, max_replicas: int) -> AddonSpec:
+    """CoreDNS that scales by nodes and cores; a fixed `replicaCount` would switch that off.
+
+    A network interface may ask the VPC's resolver 1,024 times a second: copies on one node share
+    that, so they spread.
+
+    Sources: https://docs.aws.amazon.com/eks/latest/userguide/coredns-autoscaling.html and
+    https://docs.aws.amazon.com/eks/latest/best-practices/scale-cluster-services.html
+    """
+    spread = [
+        {
+            "maxSkew": 1,
+            "topologyKey": key,
+            "whenUnsatisfiable": "ScheduleAnyway",
+            "labelSelector": {"matchLabels": {"k8s-app": "kube-dns"}},
+        }
+        for key in ("topology.kubernetes.io/zone", "kubernetes.io/hostname")
+    ]
+    return AddonSpec(
+        name="coredns",
+        configuration={
+            "autoScaling": {
+                "enabled": True,
+                "minReplicas": min_replicas,
+                "maxReplicas": max_replicas,
+            },
+            "resources": {
+                "requests": {"cpu": "200m", "memory": "256Mi"},
+                "limits": {"memory": "512Mi"},
+            },
+            "topologySpreadConstraints": spread,
+            "podDisruptionBudget": {"enabled": True, "maxUnavailable": 1},
+            "tolerations": _CRITICAL,
+        },
+    )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,10 +119,16 @@ class ManagedAddonArgs:
     Attributes:
         cluster_name: Name of the cluster.
         spec: The add-on.
+        version: Its exact version.
+        configuration: Values that only a deployment tells, instead of the spec's; None: the spec's.
+        role_arn: Role of its service account; None: it has none.
     """
 
     cluster_name: pulumi.Input[str]
     spec: AddonSpec
+    version: str
+    configuration: pulumi.Input[Mapping[str, Any]] | None = None
+    role_arn: pulumi.Input[str] | None = None
 
 
 class ManagedAddon(Component):
@@ -101,11 +145,22 @@ class ManagedAddon(Component):
             self.child("addon"),
             cluster_name=args.cluster_name,
             addon_name=spec.name,
-            addon_version=spec.version,
-            configuration_values=json.dumps(spec.configuration) if spec.configuration else None,
+            addon_version=args.version,
+            configuration_values=_configuration(args),
+            pod_identity_associations=(
+                None
+                if args.role_arn is None
+                else [{"role_arn": args.role_arn, "service_account": spec.service_account}]
+            ),
             resolve_conflicts_on_create="OVERWRITE",
             resolve_conflicts_on_update="OVERWRITE",
             preserve=spec.preserve,
             opts=self.child_opts(),
         )
         self.finish()
+
+
+def _configuration(args: ManagedAddonArgs) -> pulumi.Input[str] | None:
+    if args.configuration is not None:
+        return pulumi.Output.from_input(args.configuration).apply(json.dumps)
+    return json.dumps(args.spec.configuration) if args.spec.configuration else None

@@ -1,6 +1,7 @@
 """NodeRole: the identity of an EC2 instance that joins the cluster."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import pulumi
 import pulumi_aws as aws
@@ -28,11 +29,13 @@ class NodeRoleArgs:
         environment: Environment.
         purpose: What the nodes are for, such as `system-node`; part of the role's name.
         boundary_arn: Permissions boundary.
+        documents: Policy documents beyond those of every node, by what each is for.
     """
 
     environment: str
     purpose: str
     boundary_arn: pulumi.Input[str]
+    documents: Mapping[str, str] = field(default_factory=dict)
 
 
 class NodeRole(Component):
@@ -60,16 +63,21 @@ class NodeRole(Component):
             assume_role_policy=service_trust("ec2.amazonaws.com"),
             opts=self.child_opts(),
         )
-        attachments = [
+        attached = [
             aws.iam.RolePolicyAttachment(
                 self.child(purpose),
                 role=role.name,
                 policy_arn=f"arn:aws:iam::aws:policy/{policy}",
                 opts=self.child_opts(),
-            )
+            ).id
             for purpose, policy in _POLICIES.items()
         ]
-        attached = pulumi.Output.all(role.arn, *[attachment.id for attachment in attachments])
-        self.role_arn = attached.apply(lambda values: str(values[0]))
+        attached += [
+            aws.iam.RolePolicy(
+                self.child(purpose), role=role.name, policy=text, opts=self.child_opts()
+            ).id
+            for purpose, text in args.documents.items()
+        ]
+        self.role_arn = pulumi.Output.all(role.arn, *attached).apply(lambda known: str(known[0]))
         self.role_name = role.name
         self.finish()

@@ -1,6 +1,7 @@
 """SystemNodes: the managed node group that runs what everything else needs."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,12 +13,6 @@ from components.base import Component
 from components.cluster.control_plane import ControlPlane
 from components.cluster.node_role import NodeRole, NodeRoleArgs
 
-MAX_PODS = 30
-"""Two prefixes of 16 addresses, less the node's own share: what one network interface feeds.
-
-Source: https://github.com/aws/amazon-vpc-cni-k8s/blob/v1.22.4/docs/prefix-and-ip-target.md
-"""
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SystemNodesArgs:
@@ -26,24 +21,36 @@ class SystemNodesArgs:
     Attributes:
         environment: Environment.
         control_plane: The cluster that they join.
-        subnet_ids: Subnets of nodes and pods, one a zone.
+        zones: Letters of the availability zones.
+        subnet_ids: Subnets of nodes, one a zone, in the same order.
         instance_type: A Graviton type.
-        count: Nodes.
+        per_zone: Nodes in each zone.
         ami_id: Image of one Amazon Linux 2023 release; unset would mean the newest at each run.
+        max_pods: Pods that a node runs at most.
+        kube_reserved: What is kept from pods: `cpu`, `memory`, `ephemeral-storage`.
         boundary_arn: Permissions boundary of their role.
+        documents: What they may do beyond every node, by purpose.
     """
 
     environment: str
     control_plane: ControlPlane
-    subnet_ids: pulumi.Input[list[str]]
+    zones: tuple[str, ...]
+    subnet_ids: pulumi.Output[list[str]]
     instance_type: str
-    count: int
+    per_zone: int
     ami_id: pulumi.Input[str]
+    max_pods: int
+    kube_reserved: Mapping[str, str]
     boundary_arn: pulumi.Input[str]
+    documents: Mapping[str, str]
 
 
 class SystemNodes(Component):
-    """On-demand nodes for critical add-ons only: Karpenter cannot run on nodes it makes."""
+    """On-demand nodes for critical add-ons only: Karpenter cannot run on nodes it makes.
+
+    One group a zone: a group cannot change its subnets, so a zone added would replace a common one
+    with everything that runs on it.
+    """
 
     TYPE = "strata:cluster:SystemNodes"
 
@@ -57,43 +64,49 @@ class SystemNodes(Component):
                 environment=args.environment,
                 purpose="system-node",
                 boundary_arn=args.boundary_arn,
+                documents=args.documents,
             ),
             opts=self.child_opts(),
         )
+        for place, zone in enumerate(args.zones):
+            self._group(args, role, zone, place)
+        self.finish()
+
+    def _group(self, args: SystemNodesArgs, role: NodeRole, zone: str, place: int) -> None:
         eks.ManagedNodeGroup(
-            self.child("group"),
+            self.child(zone),
             cluster=args.control_plane.cluster,
             node_role_arn=role.role_arn,
-            subnet_ids=args.subnet_ids,
+            subnet_ids=args.subnet_ids.apply(lambda ids: [ids[place]]),
             instance_types=[args.instance_type],
             operating_system=eks.OperatingSystem.AL2023,
             ami_id=args.ami_id,
             enable_imd_sv2=True,
             disk_size=50,
             scaling_config={
-                "desired_size": args.count,
-                "min_size": args.count,
-                "max_size": args.count + 1,
+                "desired_size": args.per_zone,
+                "min_size": args.per_zone,
+                "max_size": args.per_zone + 1,
             },
             labels={names.LABEL_POOL: names.POOL_SYSTEM},
             taints=[{"key": names.CRITICAL_ADDONS_TAINT, "value": "true", "effect": "NO_SCHEDULE"}],
             nodeadm_extra_options=[
-                {"content_type": "application/node.eks.aws", "content": _node_config()}
+                {"content_type": "application/node.eks.aws", "content": _node_config(args)}
             ],
             opts=self.child_opts(transforms=[_keep_pods_from_metadata]),
         )
-        self.finish()
 
 
-def _node_config() -> str:
+def _node_config(args: SystemNodesArgs) -> str:
     """The kubelet part of nodeadm's configuration; JSON is YAML.
 
     Source: https://awslabs.github.io/amazon-eks-ami/nodeadm/doc/api/
     """
+    kubelet = {"maxPods": args.max_pods, "kubeReserved": dict(args.kube_reserved)}
     config: dict[str, Any] = {
         "apiVersion": "node.eks.aws/v1alpha1",
         "kind": "NodeConfig",
-        "spec": {"kubelet": {"config": {"maxPods": MAX_PODS}}},
+        "spec": {"kubelet": {"config": kubelet}, "featureGates": {"FastImagePull": True}},
     }
     return json.dumps(config)
 

@@ -5,6 +5,7 @@ Source: https://karpenter.sh/v1.14/reference/settings/
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pulumi
 import pulumi_aws as aws
@@ -14,6 +15,7 @@ from components.base import Component
 from components.cluster.node_role import NodeRole, NodeRoleArgs
 from components.compute.interruption_queue import InterruptionQueue, InterruptionQueueArgs
 from components.compute.karpenter_policies import POLICIES, KarpenterScope, policies
+from components.compute.node_class import NodeIdentity
 from components.helm_release import HelmRelease, HelmReleaseArgs, Values
 from components.policy_documents import pod_identity_trust
 
@@ -21,6 +23,31 @@ NAMESPACE = "kube-system"
 """Keeps the system priority classes and the API server's priority level for system callers."""
 
 SERVICE_ACCOUNT = "karpenter"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KarpenterOptions:
+    """How the controller behaves.
+
+    Attributes:
+        cpu: Its CPU request.
+        memory: Its memory request and limit.
+        batch_idle_seconds: Silence among new pods after which it decides.
+        batch_max_seconds: How long it waits at most; a long batch buys fewer, larger nodes.
+        spot_to_spot: Whether a Spot node may be replaced by a cheaper one.
+        isolated: Whether the network reaches neither IAM nor the price list.
+        zonal_shift: Whether it launches nothing in a zone that traffic was moved away from.
+        reserved_enis: Interfaces of a node that feed no pod: 1 with custom networking.
+    """
+
+    cpu: str
+    memory: str
+    batch_idle_seconds: int
+    batch_max_seconds: int
+    spot_to_spot: bool
+    isolated: bool
+    zonal_shift: bool
+    reserved_enis: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,6 +62,9 @@ class KarpenterArgs:
         cluster_arn: ARN of the cluster.
         endpoint: URL of the Kubernetes API.
         boundary_arn: Permissions boundary of its roles.
+        node_documents: What its nodes may do beyond every node, by purpose.
+        options: How the controller behaves.
+        image: Repository of its image; None: the chart's own.
     """
 
     environment: str
@@ -44,6 +74,9 @@ class KarpenterArgs:
     cluster_arn: pulumi.Input[str]
     endpoint: pulumi.Input[str]
     boundary_arn: pulumi.Input[str]
+    node_documents: Mapping[str, str]
+    options: KarpenterOptions
+    image: str | None = None
 
 
 class Karpenter(Component):
@@ -54,6 +87,7 @@ class Karpenter(Component):
 
     Attributes:
         node_role_name: Name of the role that its nodes get.
+        node_identity: How node classes name it.
     """
 
     TYPE = "strata:compute:Karpenter"
@@ -72,6 +106,7 @@ class Karpenter(Component):
                 environment=args.environment,
                 purpose="karpenter-node",
                 boundary_arn=args.boundary_arn,
+                documents=args.node_documents,
             ),
             opts=self.child_opts(),
         )
@@ -106,7 +141,13 @@ class Karpenter(Component):
                 chart=versions.KARPENTER,
                 namespace=NAMESPACE,
                 values=pulumi.Output.all(args.endpoint, queue.queue_name).apply(
-                    lambda known: values(cluster, endpoint=known[0], queue_name=known[1])
+                    lambda known: values(
+                        cluster,
+                        endpoint=known[0],
+                        queue_name=known[1],
+                        options=args.options,
+                        image=args.image,
+                    )
                 ),
                 # Helm never upgrades CRDs that lie in a chart's crds/ folder: their own chart does.
                 skip_crds=True,
@@ -114,7 +155,21 @@ class Karpenter(Component):
             opts=self.child_opts(depends_on=[crds, *identity, entry]),
         )
         self.node_role_name = nodes.role_name
+        self.node_identity = self._node_identity(nodes)
         self.finish()
+
+    def _node_identity(self, nodes: NodeRole) -> NodeIdentity:
+        if not self._args.options.isolated:
+            return NodeIdentity(role_name=nodes.role_name)
+        # IAM has no endpoint: without the internet Karpenter cannot make profiles of its own.
+        profile = aws.iam.InstanceProfile(
+            self.child("node-profile"),
+            name=names.platform_role(self._args.environment, "karpenter-node"),
+            path=names.iam_path(self._args.environment),
+            role=nodes.role_name,
+            opts=self.child_opts(),
+        )
+        return NodeIdentity(instance_profile=profile.name)
 
     def _identity(self, nodes: NodeRole, queue: InterruptionQueue) -> list[pulumi.Resource]:
         args = self._args
@@ -176,22 +231,43 @@ class Karpenter(Component):
         )
 
 
-def values(cluster_name: str, *, endpoint: str, queue_name: str) -> Values:
+def values(
+    cluster_name: str,
+    *,
+    endpoint: str,
+    queue_name: str,
+    options: KarpenterOptions,
+    image: str | None = None,
+) -> Values:
     """Values that differ from the chart's defaults."""
+    controller: dict[str, Any] = {
+        "resources": {
+            "requests": {"cpu": options.cpu, "memory": options.memory},
+            "limits": {"memory": options.memory},
+        }
+    }
+    if image:
+        # A cache holds the same image under another name: its digest stays the chart's.
+        controller["image"] = {"repository": image}
     return {
         # CoreDNS may run on nodes that Karpenter has yet to launch.
         "dnsPolicy": "Default",
+        "nodeSelector": {names.LABEL_POOL: names.POOL_SYSTEM},
         "settings": {
             "clusterName": cluster_name,
             "clusterEndpoint": endpoint,
             "eksControlPlane": True,
             "interruptionQueue": queue_name,
+            "isolatedVPC": options.isolated,
+            "enableZonalShift": options.zonal_shift,
+            "reservedENIs": str(options.reserved_enis),
+            "batchIdleDuration": f"{options.batch_idle_seconds}s",
+            "batchMaxDuration": f"{options.batch_max_seconds}s",
+            # Images and subnets change by deployments, not by the minute: fewer calls to EC2.
+            "amiRefreshInterval": "5m",
+            "subnetRefreshInterval": "5m",
+            "featureGates": {"spotToSpotConsolidation": options.spot_to_spot},
         },
         "serviceAccount": {"name": SERVICE_ACCOUNT},
-        "controller": {
-            "resources": {
-                "requests": {"cpu": "500m", "memory": "1Gi"},
-                "limits": {"memory": "1Gi"},
-            }
-        },
+        "controller": controller,
     }

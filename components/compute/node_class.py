@@ -1,4 +1,7 @@
-"""NodeClass: which machine image, disk and identity the nodes of a pool get."""
+"""NodeClass: which machine image, disk and identity the nodes of a pool get.
+
+Source: https://karpenter.sh/v1.14/concepts/nodeclasses/
+"""
 
 import json
 from collections.abc import Mapping
@@ -14,9 +17,63 @@ from components.base import Component
 API_VERSION = "karpenter.k8s.aws/v1"
 KIND = "EC2NodeClass"
 
-MAX_PODS = 30
-PREFIXES = 2
-"""Prefixes of 16 addresses given at launch: enough for `MAX_PODS`, and no call to EC2 at boot."""
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ClassSpec:
+    """What one node class is.
+
+    Attributes:
+        name: Name of the class in the cluster.
+        root_gib: Size of the root volume, GiB.
+        iops: Its operations per second.
+        throughput: Its MiB per second.
+        local_nvme: Whether the local disks become one array that holds pods and images.
+    """
+
+    name: str
+    root_gib: int
+    iops: int = 3000
+    throughput: int = 125
+    local_nvme: bool = False
+
+
+GENERAL = ClassSpec(name="general", root_gib=100)
+# Images of executors are large: the array takes them, so the root volume can stay small.
+SPARK_NVME = ClassSpec(name="spark-nvme", root_gib=50, throughput=250, local_nvme=True)
+SPARK_EBS = ClassSpec(name="spark-ebs", root_gib=200, iops=6000, throughput=600)
+GPU = ClassSpec(name="gpu", root_gib=200, throughput=600, local_nvme=True)
+
+CLASSES = (GENERAL, SPARK_NVME, SPARK_EBS, GPU)
+"""Every node class, by what its disks are for."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NodeIdentity:
+    """Who the nodes are; exactly one of the two is said.
+
+    Attributes:
+        role_name: IAM role, for which Karpenter makes instance profiles.
+        instance_profile: A profile that exists: for networks that cannot reach IAM.
+    """
+
+    role_name: pulumi.Input[str] | None = None
+    instance_profile: pulumi.Input[str] | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KubeletArgs:
+    """What the kubelet of every node of a class is told.
+
+    Attributes:
+        max_pods: Pods that a node runs at most.
+        kube_reserved: What is kept from pods: `cpu`, `memory`, `ephemeral-storage`.
+        prefixes: Prefixes of 16 addresses given at launch, so that booting asks EC2 for nothing;
+            0: none.
+    """
+
+    max_pods: int
+    kube_reserved: Mapping[str, str]
+    prefixes: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -24,21 +81,19 @@ class NodeClassArgs:
     """What a node class needs.
 
     Attributes:
-        node_class: Name of the class in the cluster.
-        cluster_name: Cluster whose subnets, by tag, the nodes use.
-        node_role_name: Name of the nodes' IAM role.
+        spec: What the class is.
+        subnet_ids: Subnets of the nodes, one a zone.
         security_group_id: The group that EKS made for control plane and nodes.
-        root_gib: Size of the root volume, GiB.
-        local_nvme: Whether the local disks become one array that holds pods and images.
+        identity: Who the nodes are.
+        kubelet: What their kubelet is told.
         tags: AWS tags of instances and volumes; the provider's default tags do not reach them.
     """
 
-    node_class: str
-    cluster_name: pulumi.Input[str]
-    node_role_name: pulumi.Input[str]
+    spec: ClassSpec
+    subnet_ids: pulumi.Input[list[str]]
     security_group_id: pulumi.Input[str]
-    root_gib: int
-    local_nvme: bool
+    identity: NodeIdentity
+    kubelet: KubeletArgs
     tags: Mapping[str, str]
 
 
@@ -61,14 +116,8 @@ class NodeClass(Component):
             self.child("class"),
             api_version=API_VERSION,
             kind=KIND,
-            metadata={"name": args.node_class},
-            spec=pulumi.Output.all(
-                args.cluster_name, args.node_role_name, args.security_group_id
-            ).apply(
-                lambda known: spec(
-                    args, cluster_name=known[0], role=known[1], security_group_id=known[2]
-                )
-            ),
+            metadata={"name": args.spec.name},
+            spec=spec(args),
             # Deleting waits until its last node has drained.
             opts=self.child_opts(custom_timeouts=pulumi.CustomTimeouts(delete="30m")),
         )
@@ -77,24 +126,19 @@ class NodeClass(Component):
         self.finish()
 
 
-def spec(
-    args: NodeClassArgs, *, cluster_name: str, role: str, security_group_id: str
-) -> dict[str, Any]:
-    """The object's `spec`.
-
-    Source: https://karpenter.sh/v1.14/concepts/nodeclasses/
-    """
+def spec(args: NodeClassArgs) -> dict[str, Any]:
+    """The object's `spec`."""
     body: dict[str, Any] = {
         "amiSelectorTerms": [{"alias": f"al2023@{versions.AMI_RELEASE}"}],
-        "role": role,
-        "subnetSelectorTerms": [{"tags": {"karpenter.sh/discovery": cluster_name}}],
-        "securityGroupSelectorTerms": [{"id": security_group_id}],
-        "ipPrefixCount": PREFIXES,
+        "subnetSelectorTerms": pulumi.Output.from_input(args.subnet_ids).apply(
+            lambda ids: [{"id": id_} for id_ in ids]
+        ),
+        "securityGroupSelectorTerms": [{"id": args.security_group_id}],
         "kubelet": {
-            "maxPods": MAX_PODS,
+            "maxPods": args.kubelet.max_pods,
             # Said because AL2023 otherwise reserves for as many pods as all interfaces could feed:
             # 8 GiB on the largest types, whatever maxPods says.
-            "kubeReserved": {"cpu": "250m", "memory": "1Gi", "ephemeral-storage": "1Gi"},
+            "kubeReserved": dict(args.kubelet.kube_reserved),
         },
         # A hop limit of 1 keeps pods from the node's role.
         "metadataOptions": {
@@ -102,25 +146,40 @@ def spec(
             "httpTokens": "required",
             "httpPutResponseHopLimit": 1,
         },
-        "blockDeviceMappings": [
-            {
-                "deviceName": "/dev/xvda",
-                "rootVolume": True,
-                "ebs": {
-                    "volumeSize": f"{args.root_gib}Gi",
-                    "volumeType": "gp3",
-                    "encrypted": True,
-                    "deleteOnTermination": True,
-                },
-            }
-        ],
+        "blockDeviceMappings": [_root_volume(args.spec)],
         "userData": json.dumps(_NODE_CONFIG),
         "tags": dict(args.tags),
+        **_identity(args.identity),
     }
-    if args.local_nvme:
+    if args.kubelet.prefixes:
+        body["ipPrefixCount"] = args.kubelet.prefixes
+    if args.spec.local_nvme:
         # Pods' emptyDir volumes and image layers land on the array: no hostPath is needed.
         body["instanceStorePolicy"] = "RAID0"
     return body
+
+
+def _root_volume(wanted: ClassSpec) -> dict[str, Any]:
+    return {
+        "deviceName": "/dev/xvda",
+        "rootVolume": True,
+        "ebs": {
+            "volumeSize": f"{wanted.root_gib}Gi",
+            "volumeType": "gp3",
+            "iops": wanted.iops,
+            "throughput": wanted.throughput,
+            "encrypted": True,
+            "deleteOnTermination": True,
+        },
+    }
+
+
+def _identity(identity: NodeIdentity) -> dict[str, pulumi.Input[str]]:
+    if identity.instance_profile is not None:
+        return {"instanceProfile": identity.instance_profile}
+    if identity.role_name is not None:
+        return {"role": identity.role_name}
+    raise ValueError("a node class needs a role or an instance profile")
 
 
 # Pull the layers of an image in parallel; JSON is YAML.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from components import names
-from layers.cluster_settings import ClusterSettings
+from layers.cluster import ClusterSettings
 from layers.models import MODELS
 from layers.problem import ConfigError, Problem
 from layers.settings import Settings, settings_of

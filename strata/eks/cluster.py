@@ -14,6 +14,7 @@ INPUTS = frozenset(
         "bootstrapSelfManagedAddons",
         "clusterTags",
         "createOidcProvider",
+        "deletionProtection",
         "enabledClusterLogTypes",
         "encryptionConfigKeyArn",
         "endpointPrivateAccess",
@@ -99,5 +100,6 @@ def _cluster_inputs(name: str, inputs: dict[str, Any]) -> dict[str, Any]:
             "bootstrapClusterCreatorAdminPermissions": True,
         },
         upgradePolicy=inputs.get("upgradePolicy"),
+        deletionProtection=inputs.get("deletionProtection"),
         tags={"Name": f"{name}-eksCluster", **inputs.get("clusterTags", {})},
     )

@@ -28,8 +28,9 @@ def test_a_stack_whose_lower_stack_is_not_up_says_so() -> None:
     with pytest.raises(LookupError) as error:
         record(PROJECT.program(), stack="dev-platform", config={"strata:platform": "{}"}, below={})
     assert str(error.value) == (
-        "stack organization/strata/dev-cluster exports no account, region, profile, dns_address, "
-        "cluster_name, cluster_arn, endpoint, certificate_authority, boundary_arn, key_arn; "
+        "stack organization/strata/dev-cluster exports no account, region, profile, "
+        "kubernetes_version, dns_address, cluster_name, cluster_arn, endpoint, "
+        "certificate_authority, boundary_arn, key_arn; "
         "bring it up with this version of the program first"
     )
 

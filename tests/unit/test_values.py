@@ -8,16 +8,18 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from components.cluster import managed_addon
+from components.cluster import managed_addon, vpc_cni
 from components.cluster.permissions_boundary import boundary_document
-from components.compute import karpenter, node_class, node_pool
+from components.compute import karpenter, node_pool, nvidia_device_plugin
 from components.compute.interruption_queue import queue_policy
 from components.compute.karpenter_policies import POLICIES, KarpenterScope, policies
 from components.services import spark_operator, yunikorn
 from components.storage.bucket import bucket_policy
 from components.tenancy.workload_identity import own_data
+from layers.cluster.settings.pod_network import CniSettings
+from layers.cluster.settings.pools import NodePoolSettings
 from tests.conftest import Golden
-from tests.samples import ACCOUNT, BUCKET_ARN, CLUSTER_ARN, FACTS, KEY, REGION, SAMPLES
+from tests.samples import ACCOUNT, BUCKET_ARN, CLUSTER_ARN, FACTS, KARPENTER_OPTIONS, KEY, REGION
 
 SCOPE = KarpenterScope(
     account=ACCOUNT,
@@ -28,23 +30,25 @@ SCOPE = KarpenterScope(
     queue_arn=f"arn:aws:sqs:{REGION}:{ACCOUNT}:strata-dev",
 )
 
+POOLS = NodePoolSettings().specs()
+
 VALUES: dict[str, Mapping[str, Any]] = {
     "karpenter": karpenter.values(
-        "strata-dev", endpoint="https://cluster.example.com", queue_name="strata-dev"
+        "strata-dev",
+        endpoint="https://cluster.example.com",
+        queue_name="strata-dev",
+        options=KARPENTER_OPTIONS,
     ),
     "spark-operator": spark_operator.values(FACTS),
     "yunikorn": yunikorn.values(FACTS),
     "yunikorn-queues": yunikorn.queues(FACTS),
-    "node-class-spark-executor": node_class.spec(
-        SAMPLES[node_class.NodeClass],
-        cluster_name="strata-dev",
-        role="strata-dev-karpenter-node",
-        security_group_id="sg-1",
+    **{f"node-pool-{pool.name}": node_pool.pool(pool, pool.node_class.name) for pool in POOLS},
+    "nvidia-device-plugin": nvidia_device_plugin.values("gpu"),
+    "vpc-cni": vpc_cni.configuration(
+        CniSettings().options(), pod_subnets={}, security_group_id="sg-1"
     ),
-    "node-pool-general": node_pool.pool(node_pool.GENERAL, "general", 200),
-    "node-pool-spark-executor": node_pool.pool(node_pool.SPARK_EXECUTOR, "spark-executor", 2000),
-    "vpc-cni": managed_addon.VPC_CNI.configuration,
-    "coredns": managed_addon.COREDNS.configuration,
+    "coredns": managed_addon.coredns(2, 50).configuration,
+    "aws-ebs-csi-driver": managed_addon.EBS_CSI_DRIVER.configuration,
     "bucket-policy": json.loads(bucket_policy(BUCKET_ARN)),
     "interruption-queue-policy": json.loads(queue_policy(SCOPE.queue_arn)),
     "workload-policy": json.loads(own_data(bucket_arn=BUCKET_ARN, key_arn=KEY, region=REGION)),

@@ -51,6 +51,27 @@ def subnet_block(request: Request) -> list[Row]:
     return [home]
 
 
+def reserved_block(request: Request) -> list[Row]:
+    """A reservation lies inside its subnet and overlaps no other one there.
+
+    Source: https://docs.aws.amazon.com/vpc/latest/userguide/subnet-cidr-reservation.html
+    """
+    block = IPv4Network(request.input("cidrBlock", ""))
+    subnet = request.find(t.SUBNET, request.input("subnetId", ""))
+    if subnet and not block.subnet_of(_network(subnet)):
+        raise request.refused(
+            f"cidrBlock = '{block}': lies outside {_network(subnet)} of {subnet}",
+            "choose a block inside the subnet",
+        )
+    for other in request.others(t.SUBNET_CIDR_RESERVATION, subnetId=request.input("subnetId")):
+        if block.overlaps(_network(other)):
+            raise request.refused(
+                f"cidrBlock = '{block}': overlaps {_network(other)} of {other}",
+                "reservations of one subnet must not overlap: choose another",
+            )
+    return []
+
+
 def _blocks(request: Request) -> list[Row]:
     """The VPC and its further blocks: everything that gives it addresses."""
     vpc_id = request.input("vpcId")

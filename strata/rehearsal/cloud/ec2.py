@@ -45,6 +45,44 @@ def internet_gateway(request: Request) -> list[Row]:
     return gateways
 
 
+def endpoint_of_region(request: Request) -> list[Row]:
+    """An endpoint names a service of the region."""
+    service, region = request.input("serviceName", ""), request.caller.region
+    if service.startswith("com.amazonaws.") and service.split(".")[2] != region:
+        raise request.refused(
+            f"serviceName = {service!r}: InvalidServiceName: not a service of {region}",
+            f"write one like com.amazonaws.{region}.s3",
+        )
+    return []
+
+
+def private_dns(request: Request) -> list[Row]:
+    """Private names of an endpoint need both DNS switches of its VPC.
+
+    Source: https://docs.aws.amazon.com/vpc/latest/privatelink/manage-dns-names.html
+    """
+    vpc = request.find(t.VPC, request.input("vpcId", ""))
+    if vpc is None or not request.input("privateDnsEnabled"):
+        return []
+    missing = [
+        name
+        for name, default in (("enableDnsSupport", True), ("enableDnsHostnames", False))
+        if not vpc.inputs.get(name, default)
+    ]
+    if missing:
+        raise request.refused(
+            f"privateDnsEnabled: {vpc} has {' and '.join(missing)} off", "turn them on"
+        )
+    return []
+
+
+def _private_name(request: Request) -> str:
+    # Without private DNS any number of endpoints may stand side by side.
+    if not request.input("privateDnsEnabled"):
+        return request.urn
+    return f"{request.input('vpcId')}|{request.input('serviceName')}"
+
+
 def _destination(request: Request) -> str:
     return next((request.inputs[name] for name in _DESTINATIONS if name in request.inputs), "")
 
@@ -93,6 +131,12 @@ KINDS: dict[str, Kind] = {
         defaults={"mapPublicIpOnLaunch": False},
         create_only=("vpcId", "cidrBlock", "availabilityZone", "availabilityZoneId", "ipv6Native"),
         needs=(zone_of_region, addresses.subnet_block),
+    ),
+    t.SUBNET_CIDR_RESERVATION: Kind(
+        id="scr-{hex17}",
+        outputs={"ownerId": "{account}"},
+        create_only=("subnetId", "cidrBlock", "reservationType", "description"),
+        needs=(addresses.reserved_block,),
     ),
     t.INTERNET_GATEWAY: Kind(
         id="igw-{hex17}",
@@ -163,6 +207,12 @@ KINDS: dict[str, Kind] = {
         },
         create_only=("vpcId", "serviceName", "vpcEndpointType"),
         policies={"policy": "endpoint"},
+        unique=Unique(
+            key=_private_name,
+            thing="an endpoint of {serviceName} with private DNS in {vpcId}",
+            scope="a VPC has one a service",
+        ),
+        needs=(endpoint_of_region, private_dns),
     ),
     t.SECURITY_GROUP: Kind(
         id="sg-{hex17}",
@@ -179,6 +229,19 @@ KINDS: dict[str, Kind] = {
             scope="its name is unique in a VPC",
         ),
         create_only=("name", "namePrefix", "description", "vpcId"),
+    ),
+    t.SECURITY_GROUP_INGRESS: Kind(
+        id="sgr-{hex17}",
+        outputs={
+            "arn": _ARN + "security-group-rule/{id}",
+            "securityGroupRuleId": "{id}",
+        },
+        create_only=("securityGroupId",),
+        unique=Unique(
+            key="{securityGroupId}|{ipProtocol}|{fromPort}|{toPort}|{cidrIpv4}",
+            thing="a rule that lets {cidrIpv4} into {securityGroupId}",
+            scope="a group has each rule once",
+        ),
     ),
     t.LAUNCH_TEMPLATE: Kind(
         id="lt-{hex17}",

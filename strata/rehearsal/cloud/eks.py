@@ -269,6 +269,16 @@ KINDS: dict[str, Kind] = {
         create_only=("clusterName", "addonName", "namespaceConfig"),
         needs=(nodes_for_addon,),
     ),
+    t.IDENTITY_PROVIDER_CONFIG: Kind(
+        id="{clusterName}:oidc",
+        outputs={"arn": _ARN + "identityproviderconfig/{clusterName}/oidc/{hex32}"},
+        unique=Unique(
+            key="{account}|{region}|{clusterName}",
+            thing="an identity provider of cluster {clusterName}",
+            scope="a cluster has one",
+        ),
+        create_only=("clusterName", "oidc"),
+    ),
     t.POD_IDENTITY_ASSOCIATION: Kind(
         id="a-{hex17}",
         outputs={

@@ -43,6 +43,22 @@ KINDS: dict[str, Kind] = {
         create_only=("name", "namePrefix", "path", "description"),
         policies={"policy": "managed"},
     ),
+    t.INSTANCE_PROFILE: Kind(
+        id="{name}",
+        outputs={
+            "arn": "arn:aws:iam::{account}:instance-profile{path}{name}",
+            "uniqueId": "AIPA{hex17}",
+        },
+        defaults={"path": "/"},
+        name=NameRule(input="name", limit=128, pattern=_PATTERN, made_of=_MADE_OF),
+        unique=Unique(
+            key="{account}|{name}",
+            thing="an instance profile named {name}",
+            scope="its name is unique in an account, whatever its path",
+        ),
+        create_only=("name", "namePrefix", "path"),
+        references={"role": references.ROLE},
+    ),
     t.ROLE_POLICY: Kind(
         id="{role}:{name}",
         name=NameRule(input="name", limit=128, pattern=_PATTERN, made_of=_MADE_OF),

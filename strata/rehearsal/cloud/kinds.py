@@ -8,15 +8,29 @@ inputs refer to where the table in `references.py` does not say. Being referred 
 from collections.abc import Mapping
 from typing import Final
 
-from strata.rehearsal.cloud import ec2, eks, helm, iam, kms, kubernetes, messaging, s3, signatures
+from strata.rehearsal.cloud import (
+    ec2,
+    ecr,
+    eks,
+    helm,
+    iam,
+    kms,
+    kubernetes,
+    logs,
+    messaging,
+    s3,
+    signatures,
+)
 from strata.rehearsal.cloud.kind import Kind
 
 _MODELLED: Final[Mapping[str, Kind]] = {
     **ec2.KINDS,
+    **ecr.KINDS,
     **eks.KINDS,
     **helm.KINDS,
     **iam.KINDS,
     **kms.KINDS,
+    **logs.KINDS,
     **messaging.KINDS,
     **s3.KINDS,
 }

@@ -5,6 +5,7 @@ from typing import Final
 VPC: Final = "aws:ec2/vpc:Vpc"
 CIDR_ASSOCIATION: Final = "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation"
 SUBNET: Final = "aws:ec2/subnet:Subnet"
+SUBNET_CIDR_RESERVATION: Final = "aws:ec2/subnetCidrReservation:SubnetCidrReservation"
 INTERNET_GATEWAY: Final = "aws:ec2/internetGateway:InternetGateway"
 EIP: Final = "aws:ec2/eip:Eip"
 NAT_GATEWAY: Final = "aws:ec2/natGateway:NatGateway"
@@ -13,6 +14,7 @@ ROUTE: Final = "aws:ec2/route:Route"
 ROUTE_TABLE_ASSOCIATION: Final = "aws:ec2/routeTableAssociation:RouteTableAssociation"
 VPC_ENDPOINT: Final = "aws:ec2/vpcEndpoint:VpcEndpoint"
 SECURITY_GROUP: Final = "aws:ec2/securityGroup:SecurityGroup"
+SECURITY_GROUP_INGRESS: Final = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
 LAUNCH_TEMPLATE: Final = "aws:ec2/launchTemplate:LaunchTemplate"
 
 KEY: Final = "aws:kms/key:Key"
@@ -20,6 +22,7 @@ ALIAS: Final = "aws:kms/alias:Alias"
 
 ROLE: Final = "aws:iam/role:Role"
 POLICY: Final = "aws:iam/policy:Policy"
+INSTANCE_PROFILE: Final = "aws:iam/instanceProfile:InstanceProfile"
 ROLE_POLICY: Final = "aws:iam/rolePolicy:RolePolicy"
 ROLE_POLICY_ATTACHMENT: Final = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
 
@@ -28,7 +31,15 @@ NODE_GROUP: Final = "aws:eks/nodeGroup:NodeGroup"
 ACCESS_ENTRY: Final = "aws:eks/accessEntry:AccessEntry"
 ACCESS_POLICY_ASSOCIATION: Final = "aws:eks/accessPolicyAssociation:AccessPolicyAssociation"
 ADDON: Final = "aws:eks/addon:Addon"
+IDENTITY_PROVIDER_CONFIG: Final = "aws:eks/identityProviderConfig:IdentityProviderConfig"
 POD_IDENTITY_ASSOCIATION: Final = "aws:eks/podIdentityAssociation:PodIdentityAssociation"
+
+LOG_GROUP: Final = "aws:cloudwatch/logGroup:LogGroup"
+
+PULL_THROUGH_CACHE_RULE: Final = "aws:ecr/pullThroughCacheRule:PullThroughCacheRule"
+REPOSITORY_CREATION_TEMPLATE: Final = (
+    "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate"
+)
 
 QUEUE: Final = "aws:sqs/queue:Queue"
 QUEUE_POLICY: Final = "aws:sqs/queuePolicy:QueuePolicy"

@@ -1,0 +1,1 @@
+"""Names inside the cluster: a cache on every node, and how Spark pods look names up."""

@@ -1,0 +1,128 @@
+"""ImageCache: public images through this account's own registry.
+
+Images come from the same region, a rate limit or an outage of a public registry stops nothing that
+was pulled once, and a network without the internet can pull them too: the registry fetches them.
+
+Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import pulumi
+import pulumi_aws as aws
+
+from components.base import Component
+from components.policy_documents import allow, document
+
+Upstream = Literal["ecr-public", "k8s", "quay", "docker-hub", "ghcr"]
+
+UPSTREAMS: Mapping[Upstream, str] = {
+    "ecr-public": "public.ecr.aws",
+    "k8s": "registry.k8s.io",
+    "quay": "quay.io",
+    "docker-hub": "registry-1.docker.io",
+    "ghcr": "ghcr.io",
+}
+"""Address of each registry, by the name under which its images are kept."""
+
+NEED_CREDENTIALS: tuple[Upstream, ...] = ("docker-hub", "ghcr")
+"""Registries that let nobody cache without credentials."""
+
+# Docker Hub's images are written with another name than the one that serves them.
+_WRITTEN = {"docker.io": "docker-hub"} | {host: name for name, host in UPSTREAMS.items()}
+
+_KEPT_DAYS = 90
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ImageCacheArgs:
+    """What the cache needs.
+
+    Attributes:
+        environment: Environment; the registry is the account's, so it is part of each prefix.
+        credentials: ARN of the secret, `ecr-pullthroughcache/...`, of each registry that needs one.
+    """
+
+    environment: str
+    credentials: Mapping[Upstream, str]
+
+
+class ImageCache(Component):
+    """One rule and one template for new repositories for each registry."""
+
+    TYPE = "strata:storage:ImageCache"
+
+    def __init__(
+        self, name: str, args: ImageCacheArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__(name, opts)
+        for upstream, host in UPSTREAMS.items():
+            if upstream in NEED_CREDENTIALS and upstream not in args.credentials:
+                continue
+            template = aws.ecr.RepositoryCreationTemplate(
+                self.child(f"{upstream}-repositories"),
+                prefix=prefix(args.environment, upstream),
+                description=f"Images of {host}",
+                applied_fors=["PULL_THROUGH_CACHE"],
+                # A cached tag must be able to follow the one upstream.
+                image_tag_mutability="MUTABLE",
+                lifecycle_policy=json.dumps(_lifecycle()),
+                opts=self.child_opts(),
+            )
+            aws.ecr.PullThroughCacheRule(
+                self.child(upstream),
+                ecr_repository_prefix=prefix(args.environment, upstream),
+                upstream_registry_url=host,
+                credential_arn=args.credentials.get(upstream),
+                # The first pull makes the repository, by the template that is there then.
+                opts=self.child_opts(depends_on=[template]),
+            )
+        self.finish()
+
+
+def prefix(environment: str, upstream: Upstream) -> str:
+    """What the names of all repositories of one registry begin with; 2 to 30 characters."""
+    return f"{environment}-{upstream}"
+
+
+def cached(image: str, *, account: str, region: str, environment: str) -> str:
+    """Where an image is kept: `registry.k8s.io/dns/x:1` becomes one of this account.
+
+    Raises:
+        KeyError: The image's registry is not cached.
+    """
+    host, _, path = image.partition("/")
+    registry = f"{account}.dkr.ecr.{region}.amazonaws.com"
+    return f"{registry}/{environment}-{_WRITTEN[host]}/{path}"
+
+
+def first_pull_document(*, account: str, region: str, environment: str) -> str:
+    """What a node needs beyond pulling: the first pull of an image makes its repository."""
+    return document(
+        allow(
+            "FirstPullOfAnImage",
+            ["ecr:BatchImportUpstreamImage", "ecr:CreateRepository"],
+            [
+                f"arn:aws:ecr:{region}:{account}:repository/{prefix(environment, upstream)}/*"
+                for upstream in UPSTREAMS
+            ],
+        )
+    )
+
+
+def _lifecycle() -> Mapping[str, object]:
+    rule = {
+        "rulePriority": 1,
+        "description": f"Images that nobody pulled from upstream for {_KEPT_DAYS} days",
+        "selection": {
+            "tagStatus": "any",
+            "countType": "sinceImagePushed",
+            "countUnit": "days",
+            "countNumber": _KEPT_DAYS,
+        },
+        "action": {"type": "expire"},
+    }
+    return {"rules": [rule]}

@@ -1,0 +1,39 @@
+"""What the layer's component needs."""
+
+from dataclasses import dataclass
+
+import pulumi
+
+from components import names
+from layers.cluster.settings import ClusterSettings
+from layers.profile import Profile
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ClusterArgs:
+    """What the layer needs.
+
+    Attributes:
+        environment: Environment.
+        settings: What the stack file says.
+        ami_id: Image of the system nodes.
+    """
+
+    environment: str
+    settings: ClusterSettings
+    ami_id: pulumi.Input[str]
+
+    @property
+    def profile(self) -> Profile:
+        """What the profile sets."""
+        return self.settings.defaults
+
+    @property
+    def cluster(self) -> str:
+        """Name of the cluster."""
+        return names.cluster(self.environment)
+
+    @property
+    def zones(self) -> tuple[str, ...]:
+        """Letters of the availability zones."""
+        return self.settings.network.zone_letters(self.settings.region, self.profile.zones)

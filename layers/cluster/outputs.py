@@ -1,0 +1,39 @@
+"""What layer 1 promises the layers above."""
+
+from dataclasses import dataclass
+
+import pulumi
+
+from layers.contract import Contract
+from layers.profile import ProfileName
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ClusterOutputs(Contract):
+    """What the layers above may rely on.
+
+    Attributes:
+        account: AWS account.
+        region: AWS region.
+        profile: `dev` or `prod`.
+        kubernetes_version: Minor version of Kubernetes.
+        dns_address: Address of the kube-dns Service.
+        cluster_name: Name of the cluster.
+        cluster_arn: ARN of the cluster.
+        endpoint: URL of the Kubernetes API.
+        certificate_authority: Its certificate, base64.
+        boundary_arn: Permissions boundary that every role must carry.
+        key_arn: KMS key of the environment.
+    """
+
+    account: str
+    region: str
+    profile: ProfileName
+    kubernetes_version: str
+    dns_address: str
+    cluster_name: pulumi.Output[str]
+    cluster_arn: pulumi.Output[str]
+    endpoint: pulumi.Output[str]
+    certificate_authority: pulumi.Output[str]
+    boundary_arn: pulumi.Output[str]
+    key_arn: pulumi.Output[str]
