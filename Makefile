@@ -15,7 +15,8 @@ help: ## list the targets
 demo: set-up ## the whole platform up, up again and down on the real engine, without a cloud (KEEP=1 leaves it up)
 	@$(BIN)/strata rehearse dev $(if $(KEEP),--keep)
 
-test: check tools ## everything: check, then the suites that run the real engine
+test: check tools ## everything: check, then the real API server and the real engine
+	$(BIN)/pytest tests/kubernetes
 	$(BIN)/pytest tests/rehearsal
 
 check: set-up-dev ## style, types, schemas and unit tests, in under a minute
@@ -32,7 +33,7 @@ fmt: set-up-dev ## format, and mend what can be mended
 golden: set-up-dev ## write the golden files anew, to be reviewed
 	$(BIN)/pytest tests/unit --golden
 
-tools: set-up ## find, download or build the Pulumi engine
+tools: set-up ## find, download or build the engine and the API server
 	@$(BIN)/strata tools
 
 lock: set-up-dev ## write the lock files anew from pyproject.toml

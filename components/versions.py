@@ -76,3 +76,9 @@ YUNIKORN = Chart("yunikorn", "1.9.0", "https://apache.github.io/yunikorn-release
 
 # The engine that runs on machines without one. The Python SDK drives any 3.x of at least this.
 PULUMI = "3.250.0"
+
+# What judges our objects in tests: an API server of the newest version that EKS runs.
+# Source: https://github.com/kubernetes/kubernetes/releases/tag/v1.36.1 and
+# https://github.com/etcd-io/etcd/releases/tag/v3.6.8
+KUBERNETES_API_SERVER = "1.36.1"
+ETCD = "3.6.8"

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from strata.project import Project
-from strata.toolchain.binary import BINARIES, shown, version_told
+from strata.toolchain.binary import BINARIES, PULUMI, shown, version_told
 from strata.toolchain.resolve import Place, found
 
 
@@ -61,7 +61,7 @@ def doctor() -> None:
         table.add_row(one.tool, one.where, one.version, one.purpose)
     console = Console(highlight=False, soft_wrap=True)
     console.print(table)
-    missing = [one.tool for one in engine if not one.there]
+    missing = [one.tool for one in engine if not one.there and one.tool == PULUMI.name]
     if missing and not go.there:
         console.print(
             f"{', '.join(missing)}: not here, and without Go it cannot be built; install Go, put "
@@ -80,7 +80,7 @@ def kept_or_on_path(place: Place) -> list[Finding]:
                 binary.name,
                 str(path or "; ".join(reasons)),
                 shown(binary.version_of(path)) if path else "",
-                "rehearsals",
+                binary.purpose,
                 there=path is not None,
             )
         )

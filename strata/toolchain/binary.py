@@ -11,31 +11,39 @@ from components import versions
 
 Version = tuple[int, ...]
 
+Address = Callable[[str, str], str]
+"""Something that depends on the operating system and the processor."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Binary:
     """One binary at one pinned version.
 
     Attributes:
-        name: Command, and name of the folder in `tools/` that pins its Go module.
+        name: Command.
+        module: Name of the folder in `tools/` that pins its Go module.
+        purpose: What cannot be done without it.
         version: The version that is downloaded or built; one on PATH may be newer within its major
             version.
         version_command: Arguments that make it tell its version.
         package: Go package that builds it.
         linker_flags: Flags that tell the built binary its version.
         archive: Address of the official release for an operating system and a processor.
-        checksums: Address of the release's SHA-256 sums.
-        member: Path of the binary inside the archive.
+        checksums: Address of its SHA-256 sums, for the same.
+        member: Path of the binary inside the archive, for the same; empty: the release is the
+            binary itself.
     """
 
     name: str
+    module: str
+    purpose: str
     version: str
     version_command: tuple[str, ...]
     package: str
     linker_flags: str
-    archive: Callable[[str, str], str]
-    checksums: str
-    member: str
+    archive: Address
+    checksums: Address
+    member: Address
 
     def accepts(self, found: Version) -> bool:
         """Whether a version will do: the same major version, and not older."""
@@ -78,6 +86,8 @@ def machine() -> tuple[str, str]:
 # https://github.com/pulumi/pulumi/releases (checksums)
 PULUMI = Binary(
     name="pulumi",
+    module="pulumi",
+    purpose="rehearsals",
     version=versions.PULUMI,
     version_command=("version",),
     package="github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
@@ -87,12 +97,72 @@ PULUMI = Binary(
     archive=lambda system, processor: (
         f"https://get.pulumi.com/releases/sdk/pulumi-v{versions.PULUMI}-{system}-{processor}.tar.gz"
     ),
-    checksums=(
+    checksums=lambda _system, _processor: (
         "https://github.com/pulumi/pulumi/releases/download/"
         f"v{versions.PULUMI}/pulumi-{versions.PULUMI}-checksums.txt"
     ),
-    member="pulumi/pulumi",
+    member=lambda _system, _processor: "pulumi/pulumi",
 )
 
-BINARIES = (PULUMI,)
+_JUDGE = "tests on a real Kubernetes API server"
+
+
+def _go(processor: str) -> str:
+    """A processor in the words of Kubernetes' releases."""
+    return "amd64" if processor == "x64" else processor
+
+
+def _kubernetes(name: str) -> Binary:
+    major, minor, _ = versions.KUBERNETES_API_SERVER.split(".")
+    flags = {
+        "gitVersion": f"v{versions.KUBERNETES_API_SERVER}",
+        "gitMajor": major,
+        "gitMinor": minor,
+    }
+    version = "k8s.io/component-base/version"
+
+    def release(system: str, processor: str) -> str:
+        folder = f"https://dl.k8s.io/release/v{versions.KUBERNETES_API_SERVER}/bin"
+        return f"{folder}/{system}/{_go(processor)}/{name}"
+
+    return Binary(
+        name=name,
+        module="kubernetes",
+        purpose=_JUDGE,
+        version=versions.KUBERNETES_API_SERVER,
+        version_command=("--version",),
+        package=f"k8s.io/kubernetes/cmd/{name}",
+        linker_flags=" ".join(f"-X {version}.{key}={value}" for key, value in flags.items()),
+        archive=release,
+        checksums=lambda system, processor: f"{release(system, processor)}.sha256",
+        member=lambda _system, _processor: "",
+    )
+
+
+# Source: https://kubernetes.io/releases/download/
+KUBE_APISERVER = _kubernetes("kube-apiserver")
+KUBE_CONTROLLER_MANAGER = _kubernetes("kube-controller-manager")
+
+# Source: https://github.com/etcd-io/etcd/releases
+_ETCD_RELEASE = f"https://github.com/etcd-io/etcd/releases/download/v{versions.ETCD}"
+
+
+def _etcd_folder(system: str, processor: str) -> str:
+    return f"etcd-v{versions.ETCD}-{system}-{_go(processor)}"
+
+
+ETCD = Binary(
+    name="etcd",
+    module="kubernetes",
+    purpose=_JUDGE,
+    version=versions.ETCD,
+    version_command=("--version",),
+    package="go.etcd.io/etcd/server/v3",
+    linker_flags="",
+    archive=lambda system, processor: f"{_ETCD_RELEASE}/{_etcd_folder(system, processor)}.tar.gz",
+    checksums=lambda _system, _processor: f"{_ETCD_RELEASE}/SHA256SUMS",
+    member=lambda system, processor: f"{_etcd_folder(system, processor)}/etcd",
+)
+
+BINARIES = (PULUMI, ETCD, KUBE_APISERVER, KUBE_CONTROLLER_MANAGER)
 """Every binary that the project can fetch."""

@@ -43,7 +43,7 @@ class Place:
 
     def module(self, binary: Binary) -> Path:
         """Folder that pins a binary's Go module."""
-        return self.root / "tools" / binary.name
+        return self.root / "tools" / binary.module
 
 
 def found(binary: Binary, place: Place) -> tuple[Path | None, list[str]]:

@@ -19,13 +19,15 @@ CHECKSUMS = "https://example.com/checksums.txt"
 
 TOOL = Binary(
     name="tool",
+    module="tool",
+    purpose="everything",
     version=VERSION,
     version_command=("version",),
     package="example.com/tool",
     linker_flags="",
     archive=lambda _system, _processor: ARCHIVE,
-    checksums=CHECKSUMS,
-    member="tool/tool",
+    checksums=lambda _system, _processor: CHECKSUMS,
+    member=lambda _system, _processor: "tool/tool",
 )
 
 

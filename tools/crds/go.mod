@@ -1,0 +1,9 @@
+module tools/crds
+
+go 1.26.0
+
+require (
+	github.com/aws/karpenter-provider-aws v1.14.1
+	github.com/kubeflow/spark-operator/v2 v2.5.0
+	sigs.k8s.io/karpenter v1.14.1
+)
