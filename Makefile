@@ -15,7 +15,8 @@ help: ## list the targets
 demo: set-up ## the whole platform up, up again and down on the real engine, without a cloud (KEEP=1 leaves it up)
 	@$(BIN)/strata rehearse dev $(if $(KEEP),--keep)
 
-test: check tools ## everything: check, then the real API server and the real engine
+test: check tools ## everything: check, then an account in memory, the API server, the engine
+	$(BIN)/pytest tests/account
 	$(BIN)/pytest tests/kubernetes
 	$(BIN)/pytest tests/rehearsal
 

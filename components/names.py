@@ -14,6 +14,8 @@ LABEL_POOL = "strata.platform/pool"
 ANNOTATION_OWNER = "strata.platform/owner"
 
 TAG_PREFIX = "strata:"
+LAYER_BOOTSTRAP = "bootstrap"
+"""Layer tag of what an account has before any layer; it outlives every environment's layers."""
 
 TENANT_QUEUES = "root.tenants"
 

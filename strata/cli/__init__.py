@@ -6,9 +6,11 @@ from strata.cli.check import check
 from strata.cli.doctor import doctor
 from strata.cli.failure import told_in_lines
 from strata.cli.plan import plan
+from strata.cli.preflight import preflight
 from strata.cli.rehearse import rehearse
 from strata.cli.schema import schema
 from strata.cli.status import status
+from strata.cli.sweep import sweep
 from strata.cli.tools import tools
 
 app = typer.Typer(
@@ -18,7 +20,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (check, plan, rehearse, status, doctor, tools, schema):
+for command in (check, plan, rehearse, status, preflight, sweep, doctor, tools, schema):
     app.command()(command)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from layers.problem import ConfigError
+from strata.account.account import AccountError
 from strata.project import NotAProjectError
 from strata.rehearsal.demo import NothingKeptError
 from strata.rehearsal.engine import EngineError, ProtectedError
@@ -12,6 +13,7 @@ from strata.rehearsal.folder import RehearsalRunningError
 from strata.toolchain.resolve import ToolMissingError
 
 _MENDABLE = (
+    AccountError,
     ConfigError,
     EngineError,
     NotAProjectError,

@@ -1,0 +1,1 @@
+"""The AWS account of an environment, as its stack file names it."""

@@ -1,0 +1,1 @@
+"""What would stop `pulumi up` in an account, told before it runs. Nothing is ever written."""

@@ -1,0 +1,107 @@
+"""What an environment will ask of its account, from its settings."""
+
+from dataclasses import dataclass
+from ipaddress import IPv4Network
+
+from components import versions
+from components.cluster.node_image import ssm_parameter
+from components.compute.max_pods import prefixes
+from components.compute.node_pool import PoolSpec
+from components.compute.pool_matching import matching
+from components.network.existing_vpc import ExistingSubnet
+from layers.cluster import ClusterSettings
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Needs:
+    """What an environment will ask of its account.
+
+    Attributes:
+        environment: Environment.
+        admins: Who administers the cluster.
+        zones: Names of the availability zones.
+        blocks: Every block of the VPC.
+        existing_vpc: ID of a VPC that must be there; empty: one is made.
+        existing_subnets: Subnets that must be there.
+        nat_gateways: NAT gateways, each with an address.
+        system_vcpus: On-demand vCPUs without which nothing runs.
+        on_demand_vcpus: On-demand vCPUs at the pools' limits, those of the system among them.
+        spot_vcpus: Spot vCPUs at the pools' limits.
+        nodes: Nodes at the pools' limits, were they the smallest.
+        units_per_node: Network address units of a node.
+        kubernetes_version: Minor version of Kubernetes.
+        addons: Exact version of each managed add-on.
+        image_parameter: Public parameter of the system nodes' image.
+    """
+
+    environment: str
+    admins: tuple[str, ...]
+    zones: tuple[str, ...]
+    blocks: tuple[IPv4Network, ...]
+    existing_vpc: str
+    existing_subnets: tuple[ExistingSubnet, ...]
+    nat_gateways: int
+    system_vcpus: int
+    on_demand_vcpus: int
+    spot_vcpus: int
+    nodes: int
+    units_per_node: int
+    kubernetes_version: str
+    addons: dict[str, str]
+    image_parameter: str
+
+
+def needs(environment: str, settings: ClusterSettings) -> Needs:
+    """What an environment will ask of its account."""
+    profile, network = settings.defaults, settings.network
+    letters = network.zone_letters(settings.region, profile.zones)
+    system = settings.system_nodes
+    system_vcpus = system.instance(profile).vcpus * system.per_zone * len(letters)
+    pools = settings.node_pools.specs()
+    existing = network.existing_vpc
+    nat = {"single": 1, "perZone": len(letters), "none": 0}[network.nat or profile.nat]
+    wanted = dict(versions.ADDONS[settings.kubernetes_version])
+    if settings.storage.mountpoint is None:
+        del wanted["aws-mountpoint-s3-csi-driver"]
+    return Needs(
+        environment=environment,
+        admins=settings.admins,
+        zones=tuple(f"{settings.region}{letter}" for letter in letters),
+        blocks=network.blocks,
+        existing_vpc=existing.id if existing else "",
+        existing_subnets=existing.subnets if existing else (),
+        nat_gateways=0 if existing else nat,
+        system_vcpus=system_vcpus,
+        on_demand_vcpus=system_vcpus + _vcpus(pools, "on-demand"),
+        spot_vcpus=_vcpus(pools, "spot"),
+        nodes=system.per_zone * len(letters) + sum(map(_most_nodes, pools)),
+        units_per_node=1 + prefixes(settings.node_classes.spark_nvme.max_pods),
+        kubernetes_version=settings.kubernetes_version,
+        addons=wanted,
+        image_parameter=ssm_parameter(settings.kubernetes_version),
+    )
+
+
+def _vcpus(pools: tuple[PoolSpec, ...], capacity_type: str) -> int:
+    return sum(
+        int(pool.limits["cpu"])
+        for pool in pools
+        if "cpu" in pool.limits and capacity_type in _capacity_types(pool)
+    )
+
+
+def _capacity_types(pool: PoolSpec) -> list[str]:
+    wanted = "karpenter.sh/capacity-type"
+    return [
+        value
+        for requirement in pool.requirements
+        if requirement["key"] == wanted
+        for value in requirement["values"]
+    ]
+
+
+def _most_nodes(pool: PoolSpec) -> int:
+    found = matching(pool.requirements)
+    if "cpu" in pool.limits:
+        return int(pool.limits["cpu"]) // min(type_.vcpus for type_ in found)
+    return int(pool.limits["nvidia.com/gpu"]) // min(type_.gpus for type_ in found)

@@ -1,0 +1,1 @@
+"""What a failed destroy left in an account."""
