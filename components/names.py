@@ -61,6 +61,26 @@ def bucket(environment: str, tenant: str, account: str, region: str) -> str:
     return f"strata-{environment}-{tenant}-{account}-{region}-an"
 
 
+def state(environment: str) -> str:
+    """Alias, without `alias/`, of the key that encrypts an environment's state."""
+    return f"strata-{environment}-state"
+
+
+def state_bucket(environment: str, account: str, region: str) -> str:
+    """Name of the bucket that holds the state of an environment's stacks."""
+    return f"strata-state-{environment}-{account}-{region}"
+
+
+def deployer(environment: str, layer: str) -> str:
+    """Name of the IAM role that deploys a layer."""
+    return f"strata-{environment}-deploy-{layer}"
+
+
+def deployer_path(environment: str) -> str:
+    """Path of the deployers' roles: beside, not below, the path of what they may change."""
+    return f"/strata-deployers/{environment}/"
+
+
 def queue(tenant: str) -> str:
     """Full name of a tenant's YuniKorn queue."""
     return f"{TENANT_QUEUES}.{tenant}"

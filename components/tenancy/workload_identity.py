@@ -116,7 +116,7 @@ def own_data(*, bucket_arn: str, key_arn: str, region: str) -> str:
                 "StringEquals": {"kms:ViaService": f"s3.{region}.amazonaws.com"},
                 # With a bucket key, the bucket's ARN is the encryption context. The key is shared
                 # by the environment; this keeps a tenant to its own objects.
-                "ArnLike": {"kms:EncryptionContext:aws:s3:arn": [bucket_arn, f"{bucket_arn}/*"]},
+                "StringLike": {"kms:EncryptionContext:aws:s3:arn": [bucket_arn, f"{bucket_arn}/*"]},
             },
         ),
     )

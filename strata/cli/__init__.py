@@ -2,6 +2,7 @@
 
 import typer
 
+from strata.cli.bootstrap import bootstrap
 from strata.cli.check import check
 from strata.cli.doctor import doctor
 from strata.cli.failure import told_in_lines
@@ -20,7 +21,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (check, plan, rehearse, status, preflight, sweep, doctor, tools, schema):
+for command in (check, plan, rehearse, status, bootstrap, preflight, sweep, doctor, tools, schema):
     app.command()(command)
 
 

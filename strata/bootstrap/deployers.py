@@ -1,0 +1,211 @@
+"""What each layer's deployer may do: the actions its resources need, where AWS can tell where.
+
+The table of actions is `rights.py`; a test holds it against the plan of every layer.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from components import names
+from components.policy_documents import Statement, allow, document
+from layers.stack import Layer
+from strata.bootstrap.rights import RIGHTS, actions
+
+_IAM = tuple(type_ for type_ in RIGHTS if type_.startswith("aws:iam/"))
+_S3 = tuple(type_ for type_ in RIGHTS if type_.startswith("aws:s3/"))
+
+TYPES: Mapping[Layer, tuple[str, ...]] = {
+    "cluster": tuple(type_ for type_ in RIGHTS if type_ not in _S3),
+    "platform": (),
+    "tenant": (
+        "aws:eks/accessEntry:AccessEntry",
+        "aws:eks/podIdentityAssociation:PodIdentityAssociation",
+        "aws:iam/role:Role",
+        "aws:iam/rolePolicy:RolePolicy",
+        "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+        *_S3,
+    ),
+}
+"""AWS resources that each layer makes."""
+
+LAYERS: tuple[Layer, ...] = ("cluster", "platform", "tenant")
+
+# Kinds of what the deployer makes, and of what a node of a launch template is made of.
+_EC2_KINDS = (
+    "elastic-ip",
+    "instance",
+    "internet-gateway",
+    "launch-template",
+    "natgateway",
+    "network-interface",
+    "route-table",
+    "security-group",
+    "security-group-rule",
+    "subnet",
+    "volume",
+    "vpc",
+    "vpc-endpoint",
+)
+
+# What the AWS provider reads while it makes the others; EC2 offers nothing finer than all of them.
+_EC2_READS = (
+    "Addresses",
+    "AvailabilityZones",
+    "InternetGateways",
+    "LaunchTemplateVersions",
+    "LaunchTemplates",
+    "NatGateways",
+    "NetworkAcls",
+    "NetworkInterfaces",
+    "PrefixLists",
+    "RouteTables",
+    "SecurityGroupRules",
+    "SecurityGroups",
+    "Subnets",
+    "VpcEndpoints",
+    "Vpcs",
+)
+
+# Actions for which AWS knows no resource.
+NOTHING_FINER = frozenset(
+    {
+        "ec2:CreateSubnetCidrReservation",
+        "ec2:DeleteSubnetCidrReservation",
+        "ec2:GetSubnetCidrReservations",
+        "ecr:CreatePullThroughCacheRule",
+        "ecr:CreateRepositoryCreationTemplate",
+        "ecr:DeletePullThroughCacheRule",
+        "ecr:DeleteRepositoryCreationTemplate",
+        "ecr:DescribePullThroughCacheRules",
+        "ecr:DescribeRepositoryCreationTemplates",
+        "ecr:UpdatePullThroughCacheRule",
+        "ecr:UpdateRepositoryCreationTemplate",
+        "eks:CreateCluster",
+        "kms:CreateKey",
+    }
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Scope:
+    """Where a deployer may act.
+
+    Attributes:
+        account: AWS account.
+        region: AWS region.
+        environment: Environment.
+        state_key_arn: Key that encrypts the state.
+    """
+
+    account: str
+    region: str
+    environment: str
+    state_key_arn: str
+
+
+def documents(layer: Layer, scope: Scope) -> Mapping[str, str]:
+    """The policy documents of a layer's deployer, by what each is for."""
+    found = {"state": document(*_state(scope))}
+    for service, wanted in actions(TYPES[layer]).items():
+        found[service] = document(*_statements(service, wanted, scope))
+    if layer == "cluster":
+        # Public: it belongs to no account.
+        parameter = f"arn:aws:ssm:{scope.region}::parameter/aws/service/eks/*"
+        image = allow("NodeImage", ["ssm:GetParameter"], [parameter])
+        found["node-image"] = document(image)
+    else:
+        cluster = _resources("eks", scope)[:1]
+        found["reach"] = document(allow("ReachTheCluster", ["eks:DescribeCluster"], cluster))
+    return found
+
+
+def _statements(service: str, wanted: Sequence[str], scope: Scope) -> list[Statement]:
+    if service == "iam":
+        return _identities(wanted, scope)
+    scoped = [action for action in wanted if action not in NOTHING_FINER]
+    everywhere = [action for action in wanted if action in NOTHING_FINER]
+    statements = []
+    if scoped:
+        statements.append(allow("Own", scoped, _resources(service, scope)))
+    if everywhere:
+        statements.append(allow("NothingFiner", everywhere, ["*"], _in_region(scope)))
+    if service == "ec2":
+        reads = [f"ec2:Describe{noun}" for noun in _EC2_READS]
+        tagging = ["ec2:CreateTags", "ec2:DeleteTags"]
+        statements.append(allow("Read", reads, ["*"], _in_region(scope)))
+        statements.append(allow("Tag", tagging, _resources(service, scope)[:-1]))
+    return statements
+
+
+def _identities(wanted: Sequence[str], scope: Scope) -> list[Statement]:
+    """Identities on the environment's path, and only with its boundary: no way up from there."""
+    path = names.iam_path(scope.environment)
+    base = f"arn:aws:iam::{scope.account}"
+    boundary = f"{base}:policy{path}{names.boundary(scope.environment)}"
+    own = [f"{base}:{kind}{path}*" for kind in ("role", "policy", "instance-profile")]
+    grants = {"iam:AttachRolePolicy", "iam:CreateRole", "iam:PutRolePolicy"}
+    grants |= {"iam:PutRolePermissionsBoundary"}
+    bounded = [action for action in wanted if action in grants]
+    services = ["ec2.amazonaws.com", "eks.amazonaws.com", "pods.eks.amazonaws.com"]
+    passed = {"StringEquals": {"iam:PassedToService": services}}
+    statements = [
+        allow("Own", [action for action in wanted if action not in grants], own),
+        allow(
+            "Bounded",
+            bounded,
+            own[:1],
+            {"ArnEquals": {"iam:PermissionsBoundary": boundary}},
+        ),
+        allow("Pass", ["iam:PassRole"], own[:1], passed),
+    ]
+    if "iam:CreatePolicyVersion" in wanted:
+        # The cluster's layer makes the boundary; after that, nobody widens it by a deployment.
+        widen = ["iam:CreatePolicyVersion", "iam:DeletePolicyVersion"]
+        deny = {"Sid": "KeepTheBoundary", "Effect": "Deny", "Action": widen, "Resource": [boundary]}
+        statements.append(deny)
+    return statements
+
+
+def _resources(service: str, scope: Scope) -> list[str]:
+    account, region, environment = scope.account, scope.region, scope.environment
+    cluster = names.cluster(environment)
+    eks = f"arn:aws:eks:{region}:{account}"
+    kinds = ("access-entry", "addon", "identityproviderconfig", "nodegroup")
+    return {
+        "ec2": [
+            *[f"arn:aws:ec2:{region}:{account}:{kind}/*" for kind in _EC2_KINDS],
+            f"arn:aws:ec2:{region}::image/*",
+        ],
+        "ecr": [],
+        "eks": [
+            f"{eks}:cluster/{cluster}",
+            *[f"{eks}:{kind}/{cluster}/*" for kind in (*kinds, "podidentityassociation")],
+        ],
+        "events": [f"arn:aws:events:{region}:{account}:rule/{environment}-*"],
+        "kms": [
+            f"arn:aws:kms:{region}:{account}:key/*",
+            f"arn:aws:kms:{region}:{account}:alias/{cluster}",
+        ],
+        "logs": [f"arn:aws:logs:{region}:{account}:log-group:/aws/eks/{cluster}/*"],
+        "s3": [f"arn:aws:s3:::{cluster}-*-an"],
+        "sqs": [f"arn:aws:sqs:{region}:{account}:{cluster}"],
+    }[service]
+
+
+def _in_region(scope: Scope) -> Mapping[str, Any]:
+    return {"StringEquals": {"aws:RequestedRegion": scope.region}}
+
+
+def _state(scope: Scope) -> list[Statement]:
+    name = names.state_bucket(scope.environment, scope.account, scope.region)
+    bucket = f"arn:aws:s3:::{name}"
+    return [
+        allow("List", ["s3:ListBucket"], [bucket]),
+        allow("State", ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"], [f"{bucket}/*"]),
+        allow(
+            "Secrets",
+            ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey"],
+            [scope.state_key_arn],
+        ),
+    ]

@@ -1,0 +1,32 @@
+"""What became of one part."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Outcome = Literal["created", "updated", "unchanged"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Step:
+    """One part of what an account has before any layer.
+
+    Attributes:
+        outcome: `created`, `updated` (it was otherwise), or `unchanged`.
+        part: What it is.
+        name: Its name.
+    """
+
+    outcome: Outcome
+    part: str
+    name: str
+
+
+Steps = Iterator[Step]
+
+
+def same_document(one: Any, other: Any) -> bool:
+    """Whether two policy documents, as text or as data, say the same."""
+    first, second = (json.loads(text) if isinstance(text, str) else text for text in (one, other))
+    return bool(first == second)

@@ -1,0 +1,71 @@
+"""`strata bootstrap`."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from components import names
+from strata.account.account import Account, enter
+from strata.bootstrap import github, state
+from strata.bootstrap.step import Step
+from strata.project import Project
+
+
+def _repository(value: str) -> str:
+    if value and not re.fullmatch(r"[A-Za-z0-9-]+/[A-Za-z0-9._-]+", value):
+        raise typer.BadParameter("write it as owner/name")
+    return value
+
+
+def bootstrap(
+    environment: Annotated[str, typer.Argument(help="An environment, such as dev.")],
+    repository: Annotated[
+        str,
+        typer.Option(
+            help="GitHub repository, owner/name, whose jobs may deploy; unset: none.",
+            callback=_repository,
+        ),
+    ] = "",
+) -> None:
+    """Prepare the real account, once: state bucket, key, and roles to deploy from GitHub.
+
+    Running it again changes nothing, and puts right what was changed since.
+    """
+    account = enter(Project.find(Path()), environment)
+    console = Console(highlight=False, soft_wrap=True)
+    for step in _steps(account, repository):
+        console.print(f"{step.outcome:<10}{step.part:<28}{step.name}")
+    for line in _next(account, repository):
+        console.print(line)
+
+
+def _steps(account: Account, repository: str) -> Iterator[Step]:
+    yield from state.key(account)
+    yield from state.bucket(account)
+    if repository:
+        yield from github.identity_provider(account)
+        yield from github.deployers(account, repository)
+
+
+def _next(account: Account, repository: str) -> Iterator[str]:
+    environment, region = account.environment, account.region
+    bucket = names.state_bucket(environment, account.id, region)
+    key = f"awskms:///alias/{names.state(environment)}?region={region}"
+    yield ""
+    if repository:
+        role = names.deployer(environment, "cluster")
+        path = names.deployer_path(environment)
+        yield "Let the deployers into the cluster: add to `admins` of the cluster's file"
+        for layer in ("cluster", "platform", "tenant"):
+            role = names.deployer(environment, layer)
+            yield f"  arn:aws:iam::{account.id}:role{path}{role}"
+    else:
+        yield "No GitHub roles were made: --repository owner/name makes them."
+    yield "Then"
+    yield f"  pulumi login 's3://{bucket}?region={region}'"
+    yield f"  pulumi stack init {environment}-cluster --secrets-provider='{key}'"
+    yield f"  strata preflight {environment}"
