@@ -46,6 +46,9 @@ def rehearse(
         except KeyboardInterrupt:
             _interrupted(folder)
         except EngineError:
+            if down:
+                again = f".venv/bin/strata rehearse {environment} --down"
+                typer.echo(f"what is left is kept; once this is mended: {again}", err=True)
             typer.echo(f"the rehearsal of {environment} failed; what the engine said:", err=True)
             raise
     console.print(table(summaries))

@@ -8,7 +8,7 @@ from pathlib import Path
 from layers.stack import StackName
 from strata.project import Project
 from strata.rehearsal.cloud import Cloud
-from strata.rehearsal.engine import Engine
+from strata.rehearsal.engine import Engine, EngineError
 from strata.rehearsal.folder import RehearsalFolder
 from strata.rehearsal.progress import Operation, Progress
 from strata.rehearsal.providers.server import serve
@@ -76,8 +76,13 @@ class Rehearsal:
                 f"no rehearsal of {self._folder.root.name} was kept up; "
                 f"keep one with `strata rehearse {self._folder.root.name} --keep`"
             )
-        with self._engine() as (engine, cloud):
-            self._down(engine, cloud, progress)
+        try:
+            with self._engine() as (engine, cloud):
+                self._down(engine, cloud, progress)
+        except EngineError:
+            # What stopped it may be mended: the next `--down` goes on with what is left.
+            self._state.kept().save(self._folder.run_file)
+            raise
         return self._finish()
 
     def _down(self, engine: Engine, cloud: Cloud, progress: Progress) -> None:

@@ -5,6 +5,7 @@ import signal
 
 import pytest
 
+from strata.rehearsal.cloud import Caller, Cloud
 from tests.rehearsal.conftest import Project, SmallProject, interrupt, lines_until
 
 VPC = """
@@ -81,3 +82,29 @@ def test_there_is_nothing_to_take_down_after_a_whole_run(project: Project) -> No
     assert done.stderr == (
         "no rehearsal of dev was kept up; keep one with `strata rehearse dev --keep`\n"
     )
+
+
+def test_what_could_not_be_taken_down_is_kept_and_goes_once_mended(project: Project) -> None:
+    small = project(VPC)
+    assert small.rehearse("--keep").returncode == 0
+    caller = Caller(account="111122223333", region="eu-west-1")
+    urn = "urn:pulumi:elsewhere::strata::aws:ec2/subnet:Subnet::left-by-a-controller"
+    file = small.root / ".strata" / "dev" / "cloud.db"
+    with Cloud.open(file) as cloud:
+        [vpc] = cloud.inventory
+        wanted = {"vpcId": vpc.id, "cidrBlock": "10.0.0.0/24", "availabilityZone": "eu-west-1a"}
+        subnet, _ = cloud.create(caller, urn, wanted)
+    failed = small.rehearse("--down")
+    assert failed.returncode == 1
+    assert failed.stderr.splitlines() == [
+        "what is left is kept; once this is mended: .venv/bin/strata rehearse dev --down",
+        "the rehearsal of dev failed; what the engine said:",
+        (
+            "vpc (aws:ec2/vpc:Vpc): DependencyViolation: in use by left-by-a-controller "
+            "(aws:ec2/subnet:Subnet); delete these first, or let them depend on it"
+        ),
+    ]
+    with Cloud.open(file) as cloud:
+        cloud.delete(urn, subnet)
+    done = small.rehearse("--down")
+    assert done.returncode == 0, done.stdout + done.stderr

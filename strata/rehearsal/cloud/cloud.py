@@ -174,6 +174,15 @@ class Cloud:
 
         self._do(urn, step)
 
+    def stick(self, urn: str, why: str | None) -> None:
+        """Let a NodePool have a node that does not drain.
+
+        Args:
+            urn: The pool's URN.
+            why: The node, and what holds it; None: it drains after all.
+        """
+        self._inventory.stick(urn, why)
+
     def read(self, urn: str, id_: str) -> Row | None:
         """A resource as it is; None if it is gone."""
         return self._inventory.get(urn, id_)

@@ -44,6 +44,7 @@ CREATE TABLE IF NOT EXISTS events (
     name TEXT NOT NULL, message TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS events_by_urn ON events (urn, action);
+CREATE TABLE IF NOT EXISTS stuck (urn TEXT PRIMARY KEY, why TEXT NOT NULL);
 """
 
 _ROW = "SELECT serial, urn, type, id, home, inputs, outputs FROM resources "
@@ -173,6 +174,18 @@ class Inventory:
             (type_, value, home, home),
         )
         return found[0] if found else None
+
+    def stick(self, urn: str, why: str | None) -> None:
+        """Keep a resource from going, or let it go again if `why` is None."""
+        with self.transaction():
+            self._connection.execute("DELETE FROM stuck WHERE urn = ?", (urn,))
+            if why is not None:
+                self._connection.execute("INSERT INTO stuck VALUES (?, ?)", (urn, why))
+
+    def stuck(self, urn: str) -> str | None:
+        """Why a resource cannot go just now; None if it can."""
+        row = self._connection.execute("SELECT why FROM stuck WHERE urn = ?", (urn,)).fetchone()
+        return str(row[0]) if row else None
 
     def clashing(self, clash: str) -> Row | None:
         """The resource that already holds what must be unique."""

@@ -56,11 +56,24 @@ def controller(row: Row, inventory: Inventory) -> None:
         )
 
 
+def drained(row: Row, inventory: Inventory) -> None:
+    """A pool goes once the last of its nodes has drained; the provider waits half an hour.
+
+    Source: https://karpenter.sh/v1.14/concepts/disruption/#pod-level-controls
+    """
+    why = inventory.stuck(row.urn)
+    if why is not None:
+        raise RefusedError(
+            f"{row}: timed out after 30 minutes: {why}; delete that pod, or wait for the pool's "
+            "terminationGracePeriod, and take the stack down again"
+        )
+
+
 NEEDS: Final[dict[str, tuple[Need, ...]]] = {
     "karpenter.sh/NodePool": (node_class,),
     "karpenter.k8s.aws/EC2NodeClass": (node_role,),
 }
 KEEPS: Final = {
-    "karpenter.sh/NodePool": (controller,),
+    "karpenter.sh/NodePool": (controller, drained),
     "karpenter.k8s.aws/EC2NodeClass": (controller,),
 }

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from strata.rehearsal.cloud.inventory import Handle, Inventory, Row
-from strata.rehearsal.cloud.paths import put
+from strata.rehearsal.cloud.paths import at, put
 from strata.rehearsal.cloud.request import Request
 
 Text = str | Callable[[Request], str]
@@ -145,9 +145,17 @@ def render(
 
 
 def outputs(kind: Kind, request: Request, id_: str) -> dict[str, Any]:
-    """Every output of a resource: defaults, inputs, and what the kind computes."""
+    """Every output of a resource: defaults, inputs, and what the kind computes.
+
+    What was computed at creation stays: a cluster that is changed keeps its endpoint.
+    """
     values: dict[str, Any] = {**kind.defaults, **request.inputs}
+    before = request.before.outputs if request.before else {}
     for path, made in kind.outputs.items():
-        told = made(request, id_) if callable(made) else render(made, request, id_, kind.defaults)
+        told = None if path in kind.volatile else at(before, path)
+        if told is None:
+            told = (
+                made(request, id_) if callable(made) else render(made, request, id_, kind.defaults)
+            )
         values = put(values, path, told)
     return values

@@ -100,6 +100,7 @@ def kind(type_: str, mutable: frozenset[str]) -> Kind:
             scope="its name is unique in its namespace, or in the cluster if it has none",
         ),
         create_only=_ALWAYS_CREATE_ONLY + immutable,
+        volatile=("metadata.generation",),
         brings=_brings,
         needs=tuple(needs),
         keeps=karpenter.KEEPS.get(token.custom, ()),

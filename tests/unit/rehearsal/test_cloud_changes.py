@@ -85,3 +85,14 @@ def test_a_successor_with_the_same_name_clashes(aws: Actor) -> None:
 def test_a_successor_with_another_name_does_not_clash(aws: Actor) -> None:
     urn = aws.urn(t.ROLE, "r")
     assert not aws.cloud.successor_clashes(aws.caller, urn, {"name": "a"}, {"name": "b"})
+
+
+def test_what_the_cloud_computed_at_creation_stays(aws: Actor, vpc: Row) -> None:
+    changed = aws.cloud.update(
+        aws.caller, vpc.urn, vpc.id, {**vpc.inputs, "enableDnsHostnames": True}
+    )
+    computed = ("arn", "defaultSecurityGroupId", "mainRouteTableId")
+    assert {name: changed[name] for name in computed} == {
+        name: vpc.outputs[name] for name in computed
+    }
+    assert changed["enableDnsHostnames"] is True
