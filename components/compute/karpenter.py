@@ -253,6 +253,7 @@ def values(
         # CoreDNS may run on nodes that Karpenter has yet to launch.
         "dnsPolicy": "Default",
         "nodeSelector": {names.LABEL_POOL: names.POOL_SYSTEM},
+        "tolerations": [{"key": names.CRITICAL_ADDONS_TAINT, "operator": "Exists"}],
         "settings": {
             "clusterName": cluster_name,
             "clusterEndpoint": endpoint,

@@ -8,8 +8,11 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from layers.cluster import ClusterSettings
+from layers.settings import settings_of
 from layers.stack import StackName
-from strata.plan import text
+from layers.stack_file import scan
+from strata.plan import addresses, text
 from strata.plan.document import document
 from strata.plan.recorder import plan as record
 from strata.project import Project
@@ -28,16 +31,33 @@ def plan(
 ) -> None:
     """Show what a stack, or every stack of an environment, would make; no cloud is asked."""
     project = Project.find(Path())
-    recordings = record(project, _stacks(project, target))
+    stacks = _stacks(project, target)
+    recordings = record(project, stacks)
+    clusters = {str(stack): _settings(project, stack) for stack in stacks if _is_cluster(stack)}
     if output is Format.JSON:
         documents = [document(recording) for recording in recordings]
+        for one in documents:
+            if one["stack"] in clusters:
+                one["addresses"] = addresses.as_data(clusters[one["stack"]])
         single = "-" in target
         typer.echo(json.dumps(documents[0] if single else documents, indent=2))
     else:
-        Console(highlight=False).print(text.stacks(recordings))
+        console = Console(highlight=False)
+        console.print(text.stacks(recordings))
+        for settings in clusters.values():
+            console.print(addresses.as_text(settings))
 
 
 def _stacks(project: Project, target: str) -> list[StackName]:
     if "-" not in target:
         return project.environment(target)
     return [project.stack(target)]
+
+
+def _is_cluster(stack: StackName) -> bool:
+    return stack.layer == "cluster"
+
+
+def _settings(project: Project, stack: StackName) -> ClusterSettings:
+    path = project.stack_file(stack)
+    return settings_of(ClusterSettings, scan(path, project.source(path)))

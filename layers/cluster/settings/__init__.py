@@ -4,7 +4,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from components import versions
+from components import compatibility, versions
 from components.compute.max_pods import pod_capacity
 from components.versions import KubernetesVersion
 from layers.aws_values import AccountId, PrincipalArn, Region
@@ -67,6 +67,13 @@ class ClusterSettings(Settings):
 
     storage: StorageSettings = StorageSettings()
     """Volumes, buckets as file systems, and images."""
+
+    @model_validator(mode="after")
+    def _versions_go_together(self) -> Self:
+        pins = compatibility.pinned(self.kubernetes_version)
+        if found := compatibility.problems(self.kubernetes_version, pins):
+            raise ValueError("\n".join(found))
+        return self
 
     @model_validator(mode="after")
     def _every_pod_has_an_address(self) -> Self:
