@@ -26,6 +26,7 @@ check: set-up-dev ## style, types, schemas and unit tests, in under a minute
 	$(BIN)/mypy .
 	$(BIN)/strata schema --check
 	$(BIN)/pytest tests/unit
+	$(BIN)/pytest tests/options
 
 fmt: set-up-dev ## format, and mend what can be mended
 	$(BIN)/ruff format .

@@ -1,6 +1,7 @@
 """Rules that every component keeps."""
 
 import ast
+import functools
 import importlib
 import pkgutil
 import re
@@ -28,6 +29,7 @@ class Outer(pulumi.ComponentResource):
         super().__init__("strata:test:Outer", "outer")
 
 
+@functools.cache
 def placed(component: type[Component]) -> Recording:
     """Record a component inside another one, with an alias: the case that leaks."""
 

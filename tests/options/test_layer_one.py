@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from strata.cli.plan import Format, plan
 from strata.plan.recording import Recording
 from tests.plans import cluster_plan
 
@@ -47,12 +48,12 @@ def existing() -> Recording:
     return cluster_plan(EXISTING)
 
 
-def configuration(plan: Recording, addon: str) -> Any:
-    return json.loads(plan.named(f"dev-{addon}-addon").inputs["configurationValues"])
+def configuration(recording: Recording, addon: str) -> Any:
+    return json.loads(recording.named(f"dev-{addon}-addon").inputs["configurationValues"])
 
 
-def karpenter(plan: Recording) -> dict[str, Any]:
-    settings: dict[str, Any] = plan.named("dev-karpenter-controller-release").inputs["values"]
+def karpenter(recording: Recording) -> dict[str, Any]:
+    settings: dict[str, Any] = recording.named("dev-karpenter-controller-release").inputs["values"]
     return settings
 
 
@@ -164,8 +165,8 @@ def test_an_existing_vpc_s_subnets_hold_control_plane_and_nodes(existing: Record
 
 
 def test_pods_with_security_groups_still_reach_the_dns_cache() -> None:
-    plan = cluster_plan("cni: {maxEni: 0, podSecurityGroups: true}")
-    env = configuration(plan, "vpc-cni")["env"]
+    planned = cluster_plan("cni: {maxEni: 0, podSecurityGroups: true}")
+    env = configuration(planned, "vpc-cni")["env"]
     assert env["ENABLE_POD_ENI"] == "true"
     assert env["POD_SECURITY_GROUP_ENFORCING_MODE"] == "standard"
 
@@ -176,8 +177,8 @@ def test_every_value_of_the_cni_s_environment_is_text(dev: dict[str, Recording])
 
 
 def test_a_tenant_s_own_pool_takes_no_other_pods() -> None:
-    plan = cluster_plan("nodePools: {own: {memory: {maxVcpus: 500, tenant: ads}}}")
-    template = plan.named("dev-pool-memory-pool").inputs["spec"]["template"]
+    planned = cluster_plan("nodePools: {own: {memory: {maxVcpus: 500, tenant: ads}}}")
+    template = planned.named("dev-pool-memory-pool").inputs["spec"]["template"]
     assert template["metadata"]["labels"]["strata.platform/tenant"] == "ads"
     assert {taint["key"]: taint["value"] for taint in template["spec"]["taints"]} == {
         "strata.platform/pool": "memory",
@@ -225,8 +226,6 @@ def test_every_pool_tolerates_drift_only_where_its_budget_says_so(
 
 
 def test_the_plan_counts_addresses(capsys: pytest.CaptureFixture[str]) -> None:
-    from strata.cli.plan import Format, plan  # noqa: PLC0415
-
     plan("prod-cluster", Format.JSON)
     document = json.loads(capsys.readouterr().out)
     assert document["addresses"] == {
