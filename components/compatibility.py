@@ -1,10 +1,16 @@
 """Which versions go together: a wrong pair is told with the right ones.
 
-Sources: https://karpenter.sh/v1.14/upgrading/compatibility/ (Karpenter),
-https://yunikorn.apache.org/release-announce/1.9.0/ (YuniKorn; on 1.36 it passes its end-to-end
-tests and does not promise more), https://kubernetes.io/releases/version-skew-policy/ (kube-proxy)
-and https://docs.aws.amazon.com/eks/latest/userguide/managing-coredns.html. For the Spark operator
-nobody publishes a bound: its own tests run on the versions given here.
+- Karpenter: https://karpenter.sh/v1.14/upgrading/compatibility/
+- YuniKorn: https://yunikorn.apache.org/release-announce/1.9.0/ names 1.35. On 1.36 it passes its
+  end-to-end tests and promises no more.
+- Spark operator: its README names every version since 1.16; its end-to-end tests run on 1.35 from
+  2.5.1, and on 1.36 in no release yet.
+  https://github.com/kubeflow/spark-operator/blob/v2.5.2/.github/workflows/integration.yaml
+- kube-proxy: https://kubernetes.io/releases/version-skew-policy/ forbids a newer one, and lets it
+  be three minors older while a cluster is upgraded. What is pinned has no such excuse.
+- other add-ons: `aws eks describe-addon-versions` alone knows, and publishes no table. Given here
+  are the oldest minors seen to be offered; older ones were not tried, but for CoreDNS 1.11, which
+  is no longer offered from 1.35 on.
 """
 
 import re
@@ -41,22 +47,22 @@ TABLE: Mapping[str, Mapping[str, Range]] = {
     "1.35": {
         "Karpenter": Range(least=(1, 9)),
         "YuniKorn": Range(least=(1, 9)),
-        "Spark operator": Range(least=(2, 4)),
-        "vpc-cni": Range(least=(1, 19)),
-        "kube-proxy": Range(least=(1, 32), below=(1, 36)),
-        "coredns": Range(least=(1, 11)),
+        "Spark operator": Range(least=(2, 5, 1)),
+        "vpc-cni": Range(least=(1, 20)),
+        "kube-proxy": Range(least=(1, 35), below=(1, 36)),
+        "coredns": Range(least=(1, 13)),
         "eks-pod-identity-agent": Range(least=(1, 3)),
-        "aws-ebs-csi-driver": Range(least=(1, 40)),
+        "aws-ebs-csi-driver": Range(least=(1, 63)),
     },
     "1.36": {
         "Karpenter": Range(least=(1, 13)),
         "YuniKorn": Range(least=(1, 9)),
-        "Spark operator": Range(least=(2, 4)),
-        "vpc-cni": Range(least=(1, 19)),
-        "kube-proxy": Range(least=(1, 33), below=(1, 37)),
-        "coredns": Range(least=(1, 11)),
+        "Spark operator": Range(least=(2, 5, 1)),
+        "vpc-cni": Range(least=(1, 20)),
+        "kube-proxy": Range(least=(1, 36), below=(1, 37)),
+        "coredns": Range(least=(1, 13)),
         "eks-pod-identity-agent": Range(least=(1, 3)),
-        "aws-ebs-csi-driver": Range(least=(1, 40)),
+        "aws-ebs-csi-driver": Range(least=(1, 63)),
     },
 }
 """What runs on each version of Kubernetes, by what it is called."""

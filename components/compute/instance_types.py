@@ -1,6 +1,6 @@
 """EC2 instance types: limits, prices, and the labels by which Karpenter chooses them.
 
-The table is `instance_types.csv`; its first line says where it comes from.
+The table is `instance_types.csv`; its first lines say where it comes from.
 """
 
 import csv
@@ -27,10 +27,10 @@ class InstanceType:
         ebs_mbps: EBS bandwidth, Mbit/s; 0: not told.
         gpus: GPUs; 0: none.
         gpu_name: What they are, such as `a10g`; empty: none.
-        enis: Network interfaces that it may have.
+        enis: Network interfaces that its default network card may have; the VPC CNI uses no other.
         ipv4_per_eni: Addresses, or prefixes instead, that one of them may hold.
         hypervisor: `nitro`, `xen`, or nothing on bare metal.
-        usd_per_hour: On-demand Linux price in us-east-1, US dollars.
+        usd_per_hour: On-demand Linux price in us-east-1, US dollars; None: not told.
     """
 
     name: str
@@ -45,7 +45,7 @@ class InstanceType:
     enis: int
     ipv4_per_eni: int
     hypervisor: str
-    usd_per_hour: float
+    usd_per_hour: float | None
 
     def labels(self) -> Mapping[str, str]:
         """Labels of its nodes that follow from the type alone; an absent one does not exist.
@@ -61,6 +61,7 @@ class InstanceType:
             f"{aws}size": size,
             f"{aws}cpu": str(self.vcpus),
             f"{aws}memory": str(self.memory_mib),
+            f"{aws}capability-flex": str("-flex" in family).lower(),
             # Empty on bare metal, and yet there.
             f"{aws}hypervisor": self.hypervisor,
         }
@@ -99,5 +100,5 @@ def _instance_type(row: Mapping[str, str]) -> InstanceType:
         enis=int(row["enis"]),
         ipv4_per_eni=int(row["ipv4_per_eni"]),
         hypervisor=row["hypervisor"],
-        usd_per_hour=float(row["usd_us-east-1"] or 0),
+        usd_per_hour=float(price) if (price := row["usd_us-east-1"]) else None,
     )

@@ -13,9 +13,6 @@ the smallest types can feed."""
 _PREFIX = 16
 # kube-proxy and aws-node use the node's own address.
 _ON_HOST_NETWORK = 2
-# Source: https://docs.aws.amazon.com/eks/latest/best-practices/custom-networking.html (maximum
-# pods that AWS recommends, by size of the node)
-_LARGE_VCPUS, _SMALL_LIMIT, _LARGE_LIMIT = 30, 110, 250
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,17 +34,14 @@ def pod_capacity(instance_type: InstanceType, mode: CniMode) -> int:
     """Pods that a node of this type can run, those on the host's network among them.
 
     Sources: https://docs.aws.amazon.com/eks/latest/best-practices/vpc-cni.html and
-    https://github.com/aws/amazon-vpc-cni-k8s/blob/v1.22.4/README.md (MAX_ENI)
+    https://github.com/aws/amazon-vpc-cni-k8s/blob/v1.22.4/pkg/ipamd/ipamd.go (MAX_ENI; prefixes
+    need Nitro, and any other type falls back to single addresses)
     """
     enis = min(instance_type.enis, mode.max_enis or instance_type.enis)
     feeding = enis - 1 if mode.custom_networking else enis
     slots = feeding * (instance_type.ipv4_per_eni - 1)
-    return slots * (_PREFIX if mode.prefix_delegation else 1) + _ON_HOST_NETWORK
-
-
-def recommended_limit(instance_type: InstanceType) -> int:
-    """The most pods that AWS recommends for a node of this size, whatever its addresses allow."""
-    return _SMALL_LIMIT if instance_type.vcpus < _LARGE_VCPUS else _LARGE_LIMIT
+    by_prefix = mode.prefix_delegation and instance_type.hypervisor != "xen"
+    return slots * (_PREFIX if by_prefix else 1) + _ON_HOST_NETWORK
 
 
 def prefixes(max_pods: int) -> int:

@@ -3,35 +3,58 @@
 Source: https://karpenter.sh/v1.14/concepts/nodepools/#spectemplatespecrequirements
 """
 
+import operator
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from components.compute.instance_types import InstanceType, instance_types
 from components.compute.node_pool import Requirement
 
+_DOMAIN = re.compile(r"(^|\.)karpenter\.(sh|k8s\.aws)/")
+"""Where Karpenter takes no label that it does not know.
+
+Source: https://github.com/kubernetes-sigs/karpenter/blob/v1.14.1/pkg/apis/v1/labels.go
+"""
+
 _OFFERED = frozenset(
     {
+        "karpenter.k8s.aws/capacity-reservation-id",
+        "karpenter.k8s.aws/capacity-reservation-interruptible",
+        "karpenter.k8s.aws/capacity-reservation-type",
+        "karpenter.k8s.aws/instance-tenancy",
+        "karpenter.k8s.aws/placement-group-id",
+        "karpenter.k8s.aws/placement-group-partition",
         "karpenter.sh/capacity-type",
-        "kubernetes.io/os",
-        "topology.k8s.aws/zone-id",
-        "topology.kubernetes.io/region",
-        "topology.kubernetes.io/zone",
     }
 )
 """What an offering says, and not the instance type."""
 
-_Test = Callable[[str | None, Sequence[str]], bool]
+_UNTOLD = frozenset(
+    f"karpenter.k8s.aws/instance-{name}"
+    for name in (
+        "accelerator-count",
+        "accelerator-manufacturer",
+        "accelerator-name",
+        "cpu-manufacturer",
+        "cpu-sustained-clock-speed-mhz",
+        "encryption-in-transit-supported",
+        "gpu-manufacturer",
+        "gpu-memory",
+    )
+)
+"""What an instance type says, and the table does not: nothing is ruled out by it.
 
-_TESTS: Mapping[str, _Test] = {
-    "In": lambda value, wanted: value in wanted,
-    "NotIn": lambda value, wanted: value not in wanted,
-    "Exists": lambda value, _: value is not None,
-    "DoesNotExist": lambda value, _: value is None,
-    "Gt": lambda value, wanted: value is not None and int(value) > int(wanted[0]),
-    "Gte": lambda value, wanted: value is not None and int(value) >= int(wanted[0]),
-    "Lt": lambda value, wanted: value is not None and int(value) < int(wanted[0]),
-    "Lte": lambda value, wanted: value is not None and int(value) <= int(wanted[0]),
+Source: https://github.com/aws/karpenter-provider-aws/blob/v1.14.1/pkg/apis/v1/labels.go
+"""
+
+_COMPARISONS: Mapping[str, Callable[[int, int], bool]] = {
+    "Gt": operator.gt,
+    "Gte": operator.ge,
+    "Lt": operator.lt,
+    "Lte": operator.le,
 }
+_OPERATORS = ("In", "NotIn", "Exists", "DoesNotExist", *_COMPARISONS)
 
 
 class NoInstanceTypeError(ValueError):
@@ -42,7 +65,7 @@ def matching(requirements: Sequence[Requirement]) -> tuple[InstanceType, ...]:
     """The instance types that fulfil every requirement.
 
     Raises:
-        KeyError: A requirement names a label or an operator that is not known.
+        ValueError: A requirement that Karpenter would refuse.
     """
     left = tuple(_labels())
     for requirement in requirements:
@@ -60,16 +83,15 @@ def check(subject: str, requirements: Sequence[Requirement]) -> None:
 
     Raises:
         NoInstanceTypeError: It cannot; the message names the requirement that leaves nothing.
+        ValueError: A requirement that Karpenter would refuse.
     """
     left = tuple(_labels())
     for requirement in requirements:
         kept = _kept(left, requirement)
         if not kept:
-            values = ", ".join(requirement.get("values", ()))
-            key = str(requirement["key"]).rpartition("/")[2]
             raise NoInstanceTypeError(
-                f"{subject} can buy nothing: `{key} {requirement['operator']} {values}` leaves "
-                f"none of the {len(left)} instance types that the rest allows; loosen it"
+                f"{subject} can buy nothing: `{_in_words(requirement)}` leaves none of the "
+                f"{len(left)} instance types that what stands before it allows; loosen it"
             )
         left = kept
 
@@ -80,16 +102,50 @@ def _labels() -> Mapping[str, Mapping[str, str]]:
 
 
 @cache
-def _known() -> frozenset[str]:
+def _told() -> frozenset[str]:
     return frozenset(key for labels in _labels().values() for key in labels)
 
 
 def _kept(names: Sequence[str], requirement: Requirement) -> tuple[str, ...]:
+    _refuse_wrong(requirement)
     key = requirement["key"]
-    if key in _OFFERED:
+    if key not in _told():
         return tuple(names)
-    if key not in _known():
-        raise KeyError(f"{key}: no label that follows from an instance type")
-    test, wanted = _TESTS[requirement["operator"]], requirement.get("values", ())
     labels = _labels()
-    return tuple(name for name in names if test(labels[name].get(key), wanted))
+    return tuple(name for name in names if _fits(labels[name].get(key), requirement))
+
+
+def _fits(value: str | None, requirement: Requirement) -> bool:
+    name = requirement["operator"]
+    wanted: Sequence[str] = requirement.get("values", ())
+    if compare := _COMPARISONS.get(name):
+        # What is no number is out of every bound.
+        return value is not None and value.isdecimal() and compare(int(value), int(wanted[0]))
+    if name == "In":
+        return value in wanted
+    if name == "NotIn":
+        return value not in wanted
+    return (value is not None) is (name == "Exists")
+
+
+def _refuse_wrong(requirement: Requirement) -> None:
+    key, name = str(requirement["key"]), requirement["operator"]
+    wanted: Sequence[str] = requirement.get("values", ())
+    if _DOMAIN.search(key) and key not in _told() | _OFFERED | _UNTOLD:
+        raise ValueError(
+            f"{key}: Karpenter knows no such label; write one of "
+            "https://karpenter.sh/v1.14/concepts/scheduling/#well-known-labels"
+        )
+    if name not in _OPERATORS:
+        raise ValueError(
+            f"`{_in_words(requirement)}`: {name} is no operator; write one of "
+            f"{', '.join(_OPERATORS)}"
+        )
+    if name in _COMPARISONS and not (len(wanted) == 1 and wanted[0].isdecimal()):
+        raise ValueError(f"`{_in_words(requirement)}`: {name} takes one whole number; write one")
+
+
+def _in_words(requirement: Requirement) -> str:
+    key = str(requirement["key"]).rpartition("/")[2]
+    values = ", ".join(map(str, requirement.get("values", ())))
+    return " ".join(filter(None, (key, requirement["operator"], values)))

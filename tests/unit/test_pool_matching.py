@@ -1,9 +1,11 @@
 """Which instance types a pool may buy."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from components.compute.instance_types import instance_types
-from components.compute.node_pool import PoolSpec, require
+from components.compute.node_pool import PoolSpec, Requirement, require
 from components.compute.pool_matching import NoInstanceTypeError, check, matching
 from layers.cluster.settings.pools import NodePoolSettings
 
@@ -94,10 +96,106 @@ def test_a_pool_that_nothing_fits_names_the_requirement_that_empties_it() -> Non
         check("pool big", requirements)
     assert str(error.value) == (
         "pool big can buy nothing: `instance-local-nvme Gt 99999` leaves none of the 9 instance "
-        "types that the rest allows; loosen it"
+        "types that what stands before it allows; loosen it"
     )
 
 
-def test_a_label_that_karpenter_does_not_know_is_told() -> None:
-    with pytest.raises(KeyError, match="instance-colour: no label that follows from an instance"):
-        matching([require(f"{AWS}colour", "In", "red")])
+def test_what_empties_a_pool_is_told_without_values_where_it_has_none() -> None:
+    requirements = [
+        require(f"{AWS}family", "In", "c7g"),
+        require(f"{AWS}local-nvme", "Exists"),
+    ]
+    with pytest.raises(NoInstanceTypeError) as error:
+        check("pool big", requirements)
+    assert str(error.value) == (
+        "pool big can buy nothing: `instance-local-nvme Exists` leaves none of the 9 instance "
+        "types that what stands before it allows; loosen it"
+    )
+
+
+def test_a_bound_on_a_label_that_is_no_number_fits_nothing() -> None:
+    assert matching([require(f"{AWS}family", "Gt", "0")]) == ()
+
+
+@pytest.mark.parametrize(
+    "key", [f"{AWS}cpu-manufacturer", "karpenter.k8s.aws/capacity-reservation-id", "example.com/a"]
+)
+def test_what_the_table_does_not_tell_rules_nothing_out(key: str) -> None:
+    assert len(matching([require(key, "In", "x")])) == len(instance_types())
+
+
+WELL_KNOWN = "https://karpenter.sh/v1.14/concepts/scheduling/#well-known-labels"
+
+
+@pytest.mark.parametrize("key", [f"{AWS}colour", "karpenter.sh/capacity"])
+def test_a_label_that_karpenter_does_not_know_is_told(key: str) -> None:
+    with pytest.raises(ValueError, match="Karpenter knows no such label") as error:
+        matching([require(key, "In", "red")])
+    assert str(error.value) == f"{key}: Karpenter knows no such label; write one of {WELL_KNOWN}"
+
+
+def test_an_operator_that_karpenter_does_not_know_is_told() -> None:
+    with pytest.raises(ValueError, match="is no operator") as error:
+        matching([require(f"{AWS}cpu", "Equals", "8")])
+    assert str(error.value) == (
+        "`instance-cpu Equals 8`: Equals is no operator; write one of In, NotIn, Exists, "
+        "DoesNotExist, Gt, Gte, Lt, Lte"
+    )
+
+
+@pytest.mark.parametrize(
+    ("operator", "values", "words"),
+    [("Gt", ["many"], "Gt many"), ("Lte", ["8", "16"], "Lte 8, 16"), ("Gte", [], "Gte")],
+)
+def test_a_bound_that_is_no_number_is_told(operator: str, values: list[str], words: str) -> None:
+    with pytest.raises(ValueError, match="takes one whole number") as error:
+        matching([require(f"{AWS}cpu", operator, *values)])
+    assert str(error.value) == (
+        f"`instance-cpu {words}`: {operator} takes one whole number; write one"
+    )
+
+
+labels = st.sampled_from(
+    [f"{AWS}{name}" for name in ("category", "cpu", "family", "generation", "local-nvme", "size")]
+)
+values = st.lists(st.sampled_from(["c", "r", "8", "16", "c7gd", "7", "474", "xlarge"]), max_size=3)
+listed = st.builds(
+    lambda key, name, wanted: require(key, name, *wanted),
+    labels,
+    st.sampled_from(["In", "NotIn", "Exists", "DoesNotExist"]),
+    values,
+)
+bounded = st.builds(
+    lambda key, name, bound: require(key, name, str(bound)),
+    labels,
+    st.sampled_from(["Gt", "Gte", "Lt", "Lte"]),
+    st.integers(0, 1000),
+)
+pools = st.lists(listed | bounded, max_size=4)
+
+
+@settings(max_examples=25)
+@given(pools, listed | bounded)
+def test_one_requirement_more_never_adds_a_type(
+    requirements: list[Requirement], one_more: Requirement
+) -> None:
+    assert set(matching([*requirements, one_more])) <= set(matching(requirements))
+
+
+@settings(max_examples=25)
+@given(pools)
+def test_a_pool_is_refused_exactly_when_nothing_matches(requirements: list[Requirement]) -> None:
+    try:
+        check("a pool", requirements)
+    except NoInstanceTypeError:
+        assert matching(requirements) == ()
+    else:
+        assert matching(requirements)
+
+
+@settings(max_examples=25)
+@given(labels, values)
+def test_not_in_is_all_that_in_leaves(key: str, wanted: list[str]) -> None:
+    inside = {type_.name for type_ in matching([require(key, "In", *wanted)])}
+    outside = {type_.name for type_ in matching([require(key, "NotIn", *wanted)])}
+    assert (inside & outside, inside | outside) == (set(), set(instance_types()))

@@ -16,7 +16,9 @@ from layers.aws_values import InstanceTypeName
 from layers.profile import Profile
 from layers.settings import Settings
 
-MaxPods = Annotated[int, Field(ge=8, le=250)]
+# The most that AWS recommends for nodes of fewer than 30 vCPUs, and every class has some.
+# Source: https://docs.aws.amazon.com/eks/latest/best-practices/custom-networking.html
+MaxPods = Annotated[int, Field(ge=8, le=110)]
 
 
 def _graviton(name: str) -> str:
