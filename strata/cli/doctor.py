@@ -41,7 +41,7 @@ class Finding:
     there: bool = True
 
 
-GO = Tool("go", "version", "building an engine that cannot be downloaded")
+GO = Tool("go", "version", "building, API server tests")
 
 # The `eks` package runs in Node.js and wants the `aws` command for tokens.
 # Source: https://github.com/pulumi/pulumi-eks/blob/v4.4.0/nodejs/eks/dependencies.ts

@@ -19,7 +19,7 @@ from typing import Any
 
 import httpx
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ec
 
 _READY_SECONDS = 60
 _POLL_SECONDS = 0.1
@@ -245,7 +245,6 @@ def _controller_manager(program: Path, folder: Path, server: ApiServer, port: in
         str(program),
         f"--kubeconfig={config}",
         f"--service-account-private-key-file={folder / 'accounts.key'}",
-        "--use-service-account-credentials=true",
         "--leader-elect=false",
         f"--secure-port={port}",
         f"--cert-dir={folder / 'controllers'}",
@@ -253,7 +252,7 @@ def _controller_manager(program: Path, folder: Path, server: ApiServer, port: in
 
 
 def _write_keys(folder: Path, personas: tuple[Persona, ...]) -> None:
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    key = ec.generate_private_key(ec.SECP256R1())
     (folder / "accounts.key").write_bytes(
         key.private_bytes(
             serialization.Encoding.PEM,

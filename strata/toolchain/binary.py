@@ -104,7 +104,7 @@ PULUMI = Binary(
     member=lambda _system, _processor: "pulumi/pulumi",
 )
 
-_JUDGE = "tests on a real Kubernetes API server"
+_JUDGE = "API server tests"
 
 
 def _go(processor: str) -> str:

@@ -23,14 +23,22 @@ def definition_files(root: Path) -> list[Path]:
         root: The project's folder; `tools/crds` pins the modules.
 
     Raises:
-        ToolMissingError: There is no Go, or a module cannot be had.
+        ToolMissingError: There is no Go, or a module cannot be had or holds no definitions.
     """
     module = root / "tools" / "crds"
     pinned = re.findall(r"^\t(\S+) (v\S+)$", (module / "go.mod").read_text(), re.MULTILINE)
     found: dict[str, Path] = {}
     for path, version in pinned:
-        for file in sorted((_folder(module, path, version) / _FOLDERS[path]).glob("*.yaml")):
-            # The provider carries a copy of Karpenter's own.
+        folder = _folder(module, path, version) / _FOLDERS[path]
+        files = list(folder.glob("*.yaml"))
+        if not files:
+            raise ToolMissingError(
+                f"the definitions of {path} {version} are not in {folder}; "
+                "name their folder in strata/toolchain/crds.py"
+            )
+        for file in files:
+            # The provider comes first, and its editions of Karpenter's own definitions count: they
+            # know the labels of AWS, and are what its chart installs.
             found.setdefault(file.name, file)
     return [found[name] for name in sorted(found)]
 

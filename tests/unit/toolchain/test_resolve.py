@@ -1,5 +1,7 @@
 """Binaries: on PATH, kept, downloaded or built, in that order, and each step says why."""
 
+import dataclasses
+import hashlib
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -8,11 +10,10 @@ import httpx
 import pytest
 from filelock import FileLock
 
-from components import versions
-from strata.toolchain.binary import PULUMI
+from strata.toolchain.binary import BINARIES, ETCD, KUBE_APISERVER, PULUMI, Binary
 from strata.toolchain.resolve import ToolMissingError, resolve
 from tests.samples import ROOT
-from tests.unit.toolchain.conftest import TOOL, VERSION, Machine, script
+from tests.unit.toolchain.conftest import ARCHIVE, CHECKSUMS, TOOL, VERSION, Machine, script
 
 GO = """#!/bin/sh
 while [ "$1" != -o ]; do shift; done
@@ -163,15 +164,63 @@ def test_a_second_run_waits_for_the_first_and_takes_what_it_got(
     assert machine.said == ["tool: another run is getting it; waiting"]
 
 
-def test_the_module_that_builds_the_engine_pins_its_version() -> None:
-    module = (ROOT / "tools" / "pulumi" / "go.mod").read_text()
-    assert f"github.com/pulumi/pulumi/pkg/v3 v{versions.PULUMI}" in module
-
-
-def test_the_engine_s_release_is_the_pinned_one() -> None:
-    assert PULUMI.archive("linux", "x64") == (
-        "https://get.pulumi.com/releases/sdk/pulumi-v3.250.0-linux-x64.tar.gz"
+def test_a_release_that_is_the_binary_itself_is_downloaded(machine: Machine) -> None:
+    content = script(VERSION).encode()
+    answers = {ARCHIVE: content, CHECKSUMS: f"{hashlib.sha256(content).hexdigest()}\n".encode()}
+    client = httpx.Client(
+        transport=httpx.MockTransport(
+            lambda request: httpx.Response(200, content=answers[str(request.url)])
+        )
     )
+    plain = dataclasses.replace(TOOL, member=lambda _system, _processor: "")
+    kept = resolve(plain, machine.place, machine.said.append, client)
+    assert kept.read_bytes() == content
+    assert TOOL.version_of(kept) == (2, 3, 0)
+
+
+@pytest.mark.parametrize("binary", BINARIES, ids=lambda binary: binary.name)
+def test_the_module_that_builds_a_binary_pins_its_version(binary: Binary) -> None:
+    module = (ROOT / "tools" / binary.module / "go.mod").read_text()
+    pinned = dict(re.findall(r"^\t(\S+) v(\S+)(?: // indirect)?$", module, re.MULTILINE))
+    home = next(path for path in pinned if f"{binary.package}/".startswith(f"{path}/"))
+    assert pinned[home] == binary.version
+
+
+@pytest.mark.parametrize(
+    ("binary", "processor", "archive", "checksums"),
+    [
+        (
+            PULUMI,
+            "x64",
+            "https://get.pulumi.com/releases/sdk/pulumi-v3.250.0-linux-x64.tar.gz",
+            (
+                "https://github.com/pulumi/pulumi/releases/download/v3.250.0/"
+                "pulumi-3.250.0-checksums.txt"
+            ),
+        ),
+        (
+            KUBE_APISERVER,
+            "x64",
+            "https://dl.k8s.io/release/v1.36.1/bin/linux/amd64/kube-apiserver",
+            "https://dl.k8s.io/release/v1.36.1/bin/linux/amd64/kube-apiserver.sha256",
+        ),
+        (
+            ETCD,
+            "arm64",
+            (
+                "https://github.com/etcd-io/etcd/releases/download/v3.6.8/"
+                "etcd-v3.6.8-linux-arm64.tar.gz"
+            ),
+            "https://github.com/etcd-io/etcd/releases/download/v3.6.8/SHA256SUMS",
+        ),
+    ],
+    ids=lambda value: value.name if isinstance(value, Binary) else "",
+)
+def test_a_release_is_the_pinned_one_for_the_machine(
+    binary: Binary, processor: str, archive: str, checksums: str
+) -> None:
+    assert binary.archive("linux", processor) == archive
+    assert binary.checksums("linux", processor) == checksums
 
 
 def test_a_tool_that_cannot_be_run_tells_no_version(tmp_path: Path) -> None:
