@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 import boto3
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
+from botocore.exceptions import ConnectionError as NoConnectionError
 
 from layers.cluster import ClusterSettings
 from layers.settings import settings_of
@@ -51,20 +52,29 @@ def enter(project: Project, environment: str) -> Account:
         environment: Environment; its cluster's stack file names account and region.
 
     Raises:
-        AccountError: There are no credentials, or they belong to another account.
+        AccountError: There are no credentials, they belong to another account, or AWS cannot be
+            reached.
         ConfigError: The stack file is wrong.
         NotAProjectError: There is no such file.
     """
     stack = project.stack(str(StackName(environment, "cluster")))
     path = project.stack_file(stack)
     settings = settings_of(ClusterSettings, scan(path, project.source(path)))
-    session = boto3.Session(region_name=settings.region)
     try:
+        session = boto3.Session(region_name=settings.region)
         caller = session.client("sts").get_caller_identity()
     except ClientError as error:
+        # A region that the account has not enabled refuses every token.
         raise AccountError(
-            f"AWS refuses these credentials: {error.response['Error']['Message']}; "
-            "log in again, for example with `aws sso login`"
+            f"AWS refuses these credentials in {settings.region}: "
+            f"{error.response['Error']['Message']}; log in again, for example with "
+            f"`aws sso login`, or enable the region: "
+            f"`aws account enable-region --region-name {settings.region}`"
+        ) from error
+    except (NoConnectionError, HTTPClientError) as error:
+        raise AccountError(
+            f"AWS cannot be reached: {error}; mend the connection, or the region in "
+            f"{project.source(path)}"
         ) from error
     except BotoCoreError as error:
         raise AccountError(

@@ -24,22 +24,6 @@ def administrator(account: Account, needs: Needs) -> Iterator[Finding]:
         )
 
 
-def zones(account: Account, needs: Needs) -> Iterator[Finding]:
-    """The region is enabled, and has the zones."""
-    answer = account.session.client("ec2").describe_availability_zones()
-    there = sorted(str(zone["ZoneName"]) for zone in answer["AvailabilityZones"])
-    missing = [zone for zone in needs.zones if zone not in there]
-    if missing:
-        yield failure(
-            "zones",
-            f"{', '.join(missing)} {'is' if len(missing) == 1 else 'are'} not there for this "
-            "account",
-            f"set network.zones; there are: {', '.join(there)}",
-        )
-    else:
-        yield ok("zones", ", ".join(needs.zones))
-
-
 def spot_role(account: Account, _needs: Needs) -> Iterator[Finding]:
     """Without its service-linked role, EC2 starts no Spot instance.
 

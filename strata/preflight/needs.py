@@ -1,5 +1,6 @@
 """What an environment will ask of its account, from its settings."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Network
 
@@ -10,6 +11,7 @@ from components.compute.node_pool import PoolSpec
 from components.compute.pool_matching import matching
 from components.network.existing_vpc import ExistingSubnet
 from layers.cluster import ClusterSettings
+from strata.preflight import vcpus
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,8 +27,7 @@ class Needs:
         existing_subnets: Subnets that must be there.
         nat_gateways: NAT gateways, each with an address.
         system_vcpus: On-demand vCPUs without which nothing runs.
-        on_demand_vcpus: On-demand vCPUs at the pools' limits, those of the system among them.
-        spot_vcpus: Spot vCPUs at the pools' limits.
+        pool_vcpus: vCPUs at the pools' limits, by the code of the quota that they count against.
         nodes: Nodes at the pools' limits, were they the smallest.
         units_per_node: Network address units of a node.
         kubernetes_version: Minor version of Kubernetes.
@@ -42,12 +43,11 @@ class Needs:
     existing_subnets: tuple[ExistingSubnet, ...]
     nat_gateways: int
     system_vcpus: int
-    on_demand_vcpus: int
-    spot_vcpus: int
+    pool_vcpus: Mapping[str, int]
     nodes: int
     units_per_node: int
     kubernetes_version: str
-    addons: dict[str, str]
+    addons: Mapping[str, str]
     image_parameter: str
 
 
@@ -56,13 +56,9 @@ def needs(environment: str, settings: ClusterSettings) -> Needs:
     profile, network = settings.defaults, settings.network
     letters = network.zone_letters(settings.region, profile.zones)
     system = settings.system_nodes
-    system_vcpus = system.instance(profile).vcpus * system.per_zone * len(letters)
     pools = settings.node_pools.specs()
     existing = network.existing_vpc
     nat = {"single": 1, "perZone": len(letters), "none": 0}[network.nat or profile.nat]
-    wanted = dict(versions.ADDONS[settings.kubernetes_version])
-    if settings.storage.mountpoint is None:
-        del wanted["aws-mountpoint-s3-csi-driver"]
     return Needs(
         environment=environment,
         admins=settings.admins,
@@ -71,33 +67,27 @@ def needs(environment: str, settings: ClusterSettings) -> Needs:
         existing_vpc=existing.id if existing else "",
         existing_subnets=existing.subnets if existing else (),
         nat_gateways=0 if existing else nat,
-        system_vcpus=system_vcpus,
-        on_demand_vcpus=system_vcpus + _vcpus(pools, "on-demand"),
-        spot_vcpus=_vcpus(pools, "spot"),
+        system_vcpus=system.instance(profile).vcpus * system.per_zone * len(letters),
+        pool_vcpus={quota.code: quota.at_most(pools) for quota in vcpus.QUOTAS},
         nodes=system.per_zone * len(letters) + sum(map(_most_nodes, pools)),
-        units_per_node=1 + prefixes(settings.node_classes.spark_nvme.max_pods),
+        units_per_node=_units(settings),
         kubernetes_version=settings.kubernetes_version,
-        addons=wanted,
+        addons=_addons(settings),
         image_parameter=ssm_parameter(settings.kubernetes_version),
     )
 
 
-def _vcpus(pools: tuple[PoolSpec, ...], capacity_type: str) -> int:
-    return sum(
-        int(pool.limits["cpu"])
-        for pool in pools
-        if "cpu" in pool.limits and capacity_type in _capacity_types(pool)
-    )
+def _addons(settings: ClusterSettings) -> dict[str, str]:
+    wanted = dict(versions.ADDONS[settings.kubernetes_version])
+    if settings.storage.mountpoint is None:
+        del wanted["aws-mountpoint-s3-csi-driver"]
+    return wanted
 
 
-def _capacity_types(pool: PoolSpec) -> list[str]:
-    wanted = "karpenter.sh/capacity-type"
-    return [
-        value
-        for requirement in pool.requirements
-        if requirement["key"] == wanted
-        for value in requirement["values"]
-    ]
+def _units(settings: ClusterSettings) -> int:
+    """The node's own address, and its prefixes or its pods' addresses; executors are the many."""
+    pods = settings.node_classes.spark_nvme.max_pods
+    return 1 + (prefixes(pods) if settings.cni.prefix_delegation else pods)
 
 
 def _most_nodes(pool: PoolSpec) -> int:

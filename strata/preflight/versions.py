@@ -16,7 +16,7 @@ def kubernetes(account: Account, needs: Needs) -> Iterator[Finding]:
     )
     found = next(iter(answer["clusterVersions"]), None)
     name = f"Kubernetes {needs.kubernetes_version}"
-    if found is None:
+    if found is None or found["versionStatus"] == "UNSUPPORTED":
         yield failure(name, "EKS does not offer it", "set kubernetesVersion")
     elif found["versionStatus"] != "STANDARD_SUPPORT":
         yield warning(

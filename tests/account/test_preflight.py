@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 import pytest
+from botocore.exceptions import EndpointConnectionError
 
 from components import versions
 from strata.preflight.preflight import ACTIONS
@@ -54,7 +55,7 @@ def test_an_account_that_lacks_nothing_passes(ready: Aws) -> None:
     result = ready.run("preflight", "dev")
     assert result.exit_code == 0
     assert result.stdout.splitlines()[-1] == (
-        f"account {ACCOUNT}, {REGION}: 21 ok, 0 warning, 0 failure"
+        f"account {ACCOUNT}, {REGION}: 23 ok, 0 warning, 0 failure"
     )
 
 
@@ -76,8 +77,34 @@ def test_expired_credentials_are_told_in_one_line(
 ) -> None:
     ready.answers["GetCallerIdentity"] = denied("GetCallerIdentity", "ExpiredToken")
     assert told(capsys, lambda: ready.run("preflight", "dev")) == (
-        "AWS refuses these credentials: ExpiredToken; log in again, for example with "
-        "`aws sso login`\n"
+        "AWS refuses these credentials in eu-west-1: ExpiredToken; log in again, for example with "
+        "`aws sso login`, or enable the region: "
+        "`aws account enable-region --region-name eu-west-1`\n"
+    )
+
+
+def test_a_profile_that_does_not_exist_is_told_in_one_line(
+    ready: Aws, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_PROFILE", "nobody")
+    assert told(capsys, lambda: ready.run("preflight", "dev")) == (
+        "no AWS credentials: The config profile (nobody) could not be found; log in, for example "
+        "with `aws sso login`, or set AWS_PROFILE\n"
+    )
+
+
+def test_an_aws_that_cannot_be_reached_is_told_in_one_line(
+    ready: Aws, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url = "https://sts.eu-west-1.amazonaws.com/"
+
+    def unreachable(_: dict[str, Any]) -> dict[str, Any]:
+        raise EndpointConnectionError(endpoint_url=url)
+
+    ready.answers["GetCallerIdentity"] = unreachable
+    assert told(capsys, lambda: ready.run("preflight", "dev")) == (
+        f'AWS cannot be reached: Could not connect to the endpoint URL: "{url}"; mend the '
+        "connection, or the region in stacks/Pulumi.dev-cluster.yaml\n"
     )
 
 
@@ -271,7 +298,7 @@ def test_a_check_that_may_not_look_says_which_right_it_lacks_and_the_others_go_o
     assert found(ready, "IAM roles", code=0) == {
         "check": "IAM roles",
         "state": "warning",
-        "found": "not looked at: the call GetAccountSummary is not allowed",
+        "found": "not looked at: iam:GetAccountSummary is not allowed",
         "remedy": "allow it to the caller; it only reads",
     }
 
