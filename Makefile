@@ -25,6 +25,7 @@ check: set-up-dev ## style, types, schemas and unit tests, in under a minute
 	$(BIN)/ruff check .
 	$(BIN)/mypy .
 	$(BIN)/strata schema --check
+	$(BIN)/strata docs --check
 	$(BIN)/pytest tests/unit
 	$(BIN)/pytest tests/options
 

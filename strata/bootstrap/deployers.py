@@ -9,7 +9,7 @@ from typing import Any
 
 from components import names
 from components.policy_documents import Statement, allow, document
-from layers.stack import Layer
+from layers.stack import PROJECT, Layer
 from strata.bootstrap.rights import RIGHTS, actions
 
 _IAM = tuple(type_ for type_ in RIGHTS if type_.startswith("aws:iam/"))
@@ -48,9 +48,20 @@ _EC2_KINDS = (
     "vpc-endpoint",
 )
 
+# Whose service-linked roles the first cluster of an account brings with it, and the first registry
+# that is cached with credentials.
+# Source: https://docs.aws.amazon.com/eks/latest/userguide/using-service-linked-roles.html and
+# https://docs.aws.amazon.com/AmazonECR/latest/userguide/slr-pullthroughcache.html
+_LINKED = (
+    "eks-nodegroup.amazonaws.com",
+    "eks.amazonaws.com",
+    "pullthroughcache.ecr.amazonaws.com",
+)
+
 # What the AWS provider reads while it makes the others; EC2 offers nothing finer than all of them.
 _EC2_READS = (
     "Addresses",
+    "AddressesAttribute",
     "AvailabilityZones",
     "InternetGateways",
     "LaunchTemplateVersions",
@@ -83,6 +94,8 @@ NOTHING_FINER = frozenset(
         "ecr:UpdateRepositoryCreationTemplate",
         "eks:CreateCluster",
         "kms:CreateKey",
+        "kms:ListAliases",
+        "logs:DescribeLogGroups",
     }
 )
 
@@ -106,7 +119,7 @@ class Scope:
 
 def documents(layer: Layer, scope: Scope) -> Mapping[str, str]:
     """The policy documents of a layer's deployer, by what each is for."""
-    found = {"state": document(*_state(scope))}
+    found = {"state": document(*_state(layer, scope))}
     for service, wanted in actions(TYPES[layer]).items():
         found[service] = document(*_statements(service, wanted, scope))
     if layer == "cluster":
@@ -123,6 +136,20 @@ def documents(layer: Layer, scope: Scope) -> Mapping[str, str]:
 def _statements(service: str, wanted: Sequence[str], scope: Scope) -> list[Statement]:
     if service == "iam":
         return _identities(wanted, scope)
+    if service == "kms":
+        return [*_scoped(service, wanted, scope), _keep_state_key(wanted, scope)]
+    if service == "ec2":
+        reads = [f"ec2:Describe{noun}" for noun in _EC2_READS]
+        tagged = [*wanted, "ec2:CreateTags", "ec2:DeleteTags"]
+        return [
+            *_scoped(service, tagged, scope),
+            allow("Read", reads, ["*"], _in_region(scope)),
+        ]
+    return _scoped(service, wanted, scope)
+
+
+def _scoped(service: str, wanted: Sequence[str], scope: Scope) -> list[Statement]:
+    """Each action on what is the environment's own, where AWS can tell."""
     scoped = [action for action in wanted if action not in NOTHING_FINER]
     everywhere = [action for action in wanted if action in NOTHING_FINER]
     statements = []
@@ -130,12 +157,23 @@ def _statements(service: str, wanted: Sequence[str], scope: Scope) -> list[State
         statements.append(allow("Own", scoped, _resources(service, scope)))
     if everywhere:
         statements.append(allow("NothingFiner", everywhere, ["*"], _in_region(scope)))
-    if service == "ec2":
-        reads = [f"ec2:Describe{noun}" for noun in _EC2_READS]
-        tagging = ["ec2:CreateTags", "ec2:DeleteTags"]
-        statements.append(allow("Read", reads, ["*"], _in_region(scope)))
-        statements.append(allow("Tag", tagging, _resources(service, scope)[:-1]))
     return statements
+
+
+def _keep_state_key(wanted: Sequence[str], scope: Scope) -> Statement:
+    """A key has no name, so the layers' own cannot be told from the state's: it is kept apart."""
+    changes = [
+        action
+        for action in wanted
+        if action not in NOTHING_FINER
+        and not action.startswith(("kms:Describe", "kms:Get", "kms:List"))
+    ]
+    return {
+        "Sid": "KeepTheStateKey",
+        "Effect": "Deny",
+        "Action": changes,
+        "Resource": [scope.state_key_arn],
+    }
 
 
 def _identities(wanted: Sequence[str], scope: Scope) -> list[Statement]:
@@ -147,10 +185,11 @@ def _identities(wanted: Sequence[str], scope: Scope) -> list[Statement]:
     grants = {"iam:AttachRolePolicy", "iam:CreateRole", "iam:PutRolePolicy"}
     grants |= {"iam:PutRolePermissionsBoundary"}
     bounded = [action for action in wanted if action in grants]
+    linked = "iam:CreateServiceLinkedRole"
     services = ["ec2.amazonaws.com", "eks.amazonaws.com", "pods.eks.amazonaws.com"]
     passed = {"StringEquals": {"iam:PassedToService": services}}
     statements = [
-        allow("Own", [action for action in wanted if action not in grants], own),
+        allow("Own", [action for action in wanted if action not in {*grants, linked}], own),
         allow(
             "Bounded",
             bounded,
@@ -159,6 +198,9 @@ def _identities(wanted: Sequence[str], scope: Scope) -> list[Statement]:
         ),
         allow("Pass", ["iam:PassRole"], own[:1], passed),
     ]
+    if linked in wanted:
+        roles = [f"{base}:role/aws-service-role/{service}/*" for service in _LINKED]
+        statements.append(allow("Linked", [linked], roles))
     if "iam:CreatePolicyVersion" in wanted:
         # The cluster's layer makes the boundary; after that, nobody widens it by a deployment.
         widen = ["iam:CreatePolicyVersion", "iam:DeletePolicyVersion"]
@@ -177,7 +219,8 @@ def _resources(service: str, scope: Scope) -> list[str]:
             *[f"arn:aws:ec2:{region}:{account}:{kind}/*" for kind in _EC2_KINDS],
             f"arn:aws:ec2:{region}::image/*",
         ],
-        "ecr": [],
+        # Prefixes of cached registries begin with the environment.
+        "ecr": [f"arn:aws:ecr:{region}:{account}:repository/{environment}-*"],
         "eks": [
             f"{eks}:cluster/{cluster}",
             *[f"{eks}:{kind}/{cluster}/*" for kind in (*kinds, "podidentityassociation")],
@@ -197,12 +240,23 @@ def _in_region(scope: Scope) -> Mapping[str, Any]:
     return {"StringEquals": {"aws:RequestedRegion": scope.region}}
 
 
-def _state(scope: Scope) -> list[Statement]:
+def _state(layer: Layer, scope: Scope) -> list[Statement]:
+    """The state of its own stacks to write, and of all to read: a layer reads those below.
+
+    Source: https://github.com/pulumi/pulumi/blob/v3.250.0/pkg/backend/diy/store.go (where the
+    files of a stack are)
+    """
     name = names.state_bucket(scope.environment, scope.account, scope.region)
     bucket = f"arn:aws:s3:::{name}"
+    own = [
+        f"{bucket}/.pulumi/*/{PROJECT}/{scope.environment}-{layer}*",
+        # The first `pulumi login` says there which form the state has.
+        f"{bucket}/.pulumi/meta.yaml",
+    ]
     return [
         allow("List", ["s3:ListBucket"], [bucket]),
-        allow("State", ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"], [f"{bucket}/*"]),
+        allow("Read", ["s3:GetObject"], [f"{bucket}/*"]),
+        allow("Write", ["s3:DeleteObject", "s3:PutObject"], own),
         allow(
             "Secrets",
             ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey"],

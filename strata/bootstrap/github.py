@@ -47,7 +47,7 @@ def deployers(account: Account, repository: str) -> Steps:
 
     Args:
         account: The account.
-        repository: `owner/name` at GitHub.
+        repository: `owner/name` at GitHub, or `owner@id/name@id` if its subjects are immutable.
     """
     iam = account.session.client("iam")
     state_key = account.session.client("kms").describe_key(
@@ -107,7 +107,7 @@ def _made(iam: "IAMClient", account: Account, name: str, trust: str) -> bool:
 
 
 def _put(iam: "IAMClient", name: str, trust: str, wanted: dict[str, str]) -> bool:
-    """Make trust and policies of a role what they should be.
+    """Make trust and policies of a role what they should be, and nothing more.
 
     Returns:
         Whether anything was otherwise.
@@ -116,6 +116,9 @@ def _put(iam: "IAMClient", name: str, trust: str, wanted: dict[str, str]) -> boo
     changed = not same_document(role["AssumeRolePolicyDocument"], trust)
     if changed:
         iam.update_assume_role_policy(RoleName=name, PolicyDocument=trust)
+    for attached in iam.list_attached_role_policies(RoleName=name)["AttachedPolicies"]:
+        iam.detach_role_policy(RoleName=name, PolicyArn=attached["PolicyArn"])
+        changed = True
     there = set(iam.list_role_policies(RoleName=name)["PolicyNames"])
     for extra in sorted(there - set(wanted)):
         iam.delete_role_policy(RoleName=name, PolicyName=extra)

@@ -1,6 +1,10 @@
 """Which AWS actions each kind of resource needs to be made, read, changed and deleted.
 
-Source: https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+The AWS provider reads a resource whole after each change, so a read that is refused fails the
+deployment: every call of its `Read` functions is here too.
+
+Source: https://github.com/hashicorp/terraform-provider-aws/tree/main/internal/service,
+https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,6 +13,9 @@ from collections.abc import Iterable, Mapping
 def _ec2(noun: str, *more: str) -> tuple[str, ...]:
     return tuple(f"ec2:{action}" for action in (f"Create{noun}", f"Delete{noun}", *more))
 
+
+# Whatever the provider makes at EKS it tags, and EKS asks for this right when it is made too.
+_EKS_TAGS = ("eks:TagResource", "eks:UntagResource")
 
 RIGHTS: Mapping[str, tuple[str, ...]] = {
     "aws:ec2/vpc:Vpc": _ec2("Vpc", "DescribeVpcAttribute", "ModifyVpcAttribute"),
@@ -47,44 +54,63 @@ RIGHTS: Mapping[str, tuple[str, ...]] = {
         "ec2:ModifySecurityGroupRules",
     ),
     "aws:ec2/launchTemplate:LaunchTemplate": _ec2(
-        "LaunchTemplate", "CreateLaunchTemplateVersion", "ModifyLaunchTemplate", "RunInstances"
+        "LaunchTemplate", "CreateLaunchTemplateVersion", "ModifyLaunchTemplate"
     ),
     "aws:cloudwatch/logGroup:LogGroup": (
         "logs:CreateLogGroup",
         "logs:DeleteLogGroup",
         "logs:DeleteRetentionPolicy",
+        "logs:DescribeLogGroups",
         "logs:ListTagsForResource",
         "logs:PutRetentionPolicy",
         "logs:TagResource",
+        "logs:UntagResource",
     ),
     "aws:eks/cluster:Cluster": (
         "eks:CreateCluster",
         "eks:DeleteCluster",
         "eks:DescribeCluster",
         "eks:DescribeUpdate",
-        "eks:TagResource",
-        "eks:UntagResource",
         "eks:UpdateClusterConfig",
         "eks:UpdateClusterVersion",
+        *_EKS_TAGS,
+        # The first brings its service-linked role. EKS uses the key by a grant, which it asks
+        # for with the rights of whoever makes the cluster.
+        "iam:CreateServiceLinkedRole",
+        "kms:CreateGrant",
+        "kms:DescribeKey",
     ),
     "aws:eks/nodeGroup:NodeGroup": (
         "eks:CreateNodegroup",
         "eks:DeleteNodegroup",
         "eks:DescribeNodegroup",
+        "eks:DescribeUpdate",
         "eks:UpdateNodegroupConfig",
         "eks:UpdateNodegroupVersion",
+        *_EKS_TAGS,
+        # EKS looks at the node role, and starts a node on trial, with the rights of the maker.
+        "ec2:RunInstances",
+        "iam:CreateServiceLinkedRole",
+        "iam:GetRole",
+        "iam:ListAttachedRolePolicies",
     ),
     "aws:eks/addon:Addon": (
         "eks:CreateAddon",
         "eks:DeleteAddon",
         "eks:DescribeAddon",
+        "eks:DescribeUpdate",
         "eks:UpdateAddon",
+        *_EKS_TAGS,
+        "eks:CreatePodIdentityAssociation",
+        "eks:DeletePodIdentityAssociation",
+        "eks:UpdatePodIdentityAssociation",
     ),
     "aws:eks/accessEntry:AccessEntry": (
         "eks:CreateAccessEntry",
         "eks:DeleteAccessEntry",
         "eks:DescribeAccessEntry",
         "eks:UpdateAccessEntry",
+        *_EKS_TAGS,
     ),
     "aws:eks/accessPolicyAssociation:AccessPolicyAssociation": (
         "eks:AssociateAccessPolicy",
@@ -95,13 +121,15 @@ RIGHTS: Mapping[str, tuple[str, ...]] = {
         "eks:CreatePodIdentityAssociation",
         "eks:DeletePodIdentityAssociation",
         "eks:DescribePodIdentityAssociation",
-        "eks:ListPodIdentityAssociations",
         "eks:UpdatePodIdentityAssociation",
+        *_EKS_TAGS,
     ),
     "aws:eks/identityProviderConfig:IdentityProviderConfig": (
         "eks:AssociateIdentityProviderConfig",
         "eks:DescribeIdentityProviderConfig",
+        "eks:DescribeUpdate",
         "eks:DisassociateIdentityProviderConfig",
+        *_EKS_TAGS,
     ),
     "aws:iam/role:Role": (
         "iam:CreateRole",
@@ -125,6 +153,7 @@ RIGHTS: Mapping[str, tuple[str, ...]] = {
         "iam:GetPolicyVersion",
         "iam:ListPolicyVersions",
         "iam:TagPolicy",
+        "iam:UntagPolicy",
     ),
     "aws:iam/rolePolicy:RolePolicy": (
         "iam:DeleteRolePolicy",
@@ -134,6 +163,7 @@ RIGHTS: Mapping[str, tuple[str, ...]] = {
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment": (
         "iam:AttachRolePolicy",
         "iam:DetachRolePolicy",
+        "iam:ListAttachedRolePolicies",
     ),
     "aws:iam/instanceProfile:InstanceProfile": (
         "iam:AddRoleToInstanceProfile",
@@ -142,6 +172,7 @@ RIGHTS: Mapping[str, tuple[str, ...]] = {
         "iam:GetInstanceProfile",
         "iam:RemoveRoleFromInstanceProfile",
         "iam:TagInstanceProfile",
+        "iam:UntagInstanceProfile",
     ),
     "aws:kms/key:Key": (
         "kms:CreateKey",
@@ -153,9 +184,15 @@ RIGHTS: Mapping[str, tuple[str, ...]] = {
         "kms:PutKeyPolicy",
         "kms:ScheduleKeyDeletion",
         "kms:TagResource",
+        "kms:UntagResource",
         "kms:UpdateKeyDescription",
     ),
-    "aws:kms/alias:Alias": ("kms:CreateAlias", "kms:DeleteAlias", "kms:UpdateAlias"),
+    "aws:kms/alias:Alias": (
+        "kms:CreateAlias",
+        "kms:DeleteAlias",
+        "kms:ListAliases",
+        "kms:UpdateAlias",
+    ),
     "aws:sqs/queue:Queue": (
         "sqs:CreateQueue",
         "sqs:DeleteQueue",
@@ -163,6 +200,7 @@ RIGHTS: Mapping[str, tuple[str, ...]] = {
         "sqs:ListQueueTags",
         "sqs:SetQueueAttributes",
         "sqs:TagQueue",
+        "sqs:UntagQueue",
     ),
     "aws:sqs/queuePolicy:QueuePolicy": ("sqs:GetQueueAttributes", "sqs:SetQueueAttributes"),
     "aws:cloudwatch/eventRule:EventRule": (
@@ -171,6 +209,7 @@ RIGHTS: Mapping[str, tuple[str, ...]] = {
         "events:ListTagsForResource",
         "events:PutRule",
         "events:TagResource",
+        "events:UntagResource",
     ),
     "aws:cloudwatch/eventTarget:EventTarget": (
         "events:ListTargetsByRule",
@@ -182,25 +221,40 @@ RIGHTS: Mapping[str, tuple[str, ...]] = {
         "ecr:DeletePullThroughCacheRule",
         "ecr:DescribePullThroughCacheRules",
         "ecr:UpdatePullThroughCacheRule",
+        "iam:CreateServiceLinkedRole",
     ),
     "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate": (
         "ecr:CreateRepositoryCreationTemplate",
         "ecr:DeleteRepositoryCreationTemplate",
         "ecr:DescribeRepositoryCreationTemplates",
         "ecr:UpdateRepositoryCreationTemplate",
+        # Who says what new repositories are like must be allowed to make such.
+        # Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates-create.html
+        "ecr:CreateRepository",
+        "ecr:PutLifecyclePolicy",
     ),
     "aws:s3/bucket:Bucket": (
         "s3:CreateBucket",
         "s3:DeleteBucket",
+        "s3:GetAccelerateConfiguration",
+        "s3:GetBucketAcl",
+        "s3:GetBucketCORS",
         "s3:GetBucketLocation",
+        "s3:GetBucketLogging",
+        "s3:GetBucketObjectLockConfiguration",
+        "s3:GetBucketPolicy",
+        "s3:GetBucketRequestPayment",
         "s3:GetBucketTagging",
+        "s3:GetBucketVersioning",
+        "s3:GetBucketWebsite",
         "s3:GetEncryptionConfiguration",
         "s3:GetLifecycleConfiguration",
-        "s3:GetBucketVersioning",
+        "s3:GetReplicationConfiguration",
         "s3:ListBucket",
+        "s3:ListTagsForResource",
         "s3:PutBucketTagging",
-        "s3:PutEncryptionConfiguration",
-        "s3:PutBucketVersioning",
+        "s3:TagResource",
+        "s3:UntagResource",
     ),
     "aws:s3/bucketPolicy:BucketPolicy": (
         "s3:DeleteBucketPolicy",

@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError
 
 from components import names
 from strata.account.account import Account, AccountError
-from strata.bootstrap.step import Outcome, Step, Steps, same_document
+from strata.bootstrap.step import Outcome, Step, Steps, holds
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -22,27 +22,35 @@ _NOT_FOUND = frozenset({"404", "NoSuchBucket"})
 
 
 def key(account: Account) -> Steps:
-    """The key that encrypts state and the secrets in it."""
+    """The key that encrypts state and the secrets in it.
+
+    Raises:
+        AccountError: It is disabled, or about to be deleted.
+    """
     kms = account.session.client("kms")
     alias = f"alias/{names.state(account.environment)}"
-    for page in kms.get_paginator("list_aliases").paginate():
-        if any(one["AliasName"] == alias for one in page["Aliases"]):
-            id_ = kms.describe_key(KeyId=alias)["KeyMetadata"]["KeyId"]
-            break
-    else:
+    pages = kms.get_paginator("list_aliases").paginate()
+    created = not any(one["AliasName"] == alias for page in pages for one in page["Aliases"])
+    if created:
         id_ = kms.create_key(
             Description=f"State of {names.cluster(account.environment)}, and secrets in it",
             Tags=[{"TagKey": tag, "TagValue": value} for tag, value in _tags(account).items()],
         )["KeyMetadata"]["KeyId"]
-        kms.enable_key_rotation(KeyId=id_)
+        # At once: a run that stops here finds it again by its alias.
         kms.create_alias(AliasName=alias, TargetKeyId=id_)
-        yield Step(outcome="created", part="state key", name=alias)
-        return
-    if kms.get_key_rotation_status(KeyId=id_)["KeyRotationEnabled"]:
-        yield Step(outcome="unchanged", part="state key", name=alias)
-    else:
+    known = kms.describe_key(KeyId=alias)["KeyMetadata"]
+    id_, state = known["KeyId"], known["KeyState"]
+    if state != "Enabled":
+        raise AccountError(
+            f"{alias}: its key is {state}, and without it no secret can be read again; call it "
+            f"back with `aws kms cancel-key-deletion --key-id {id_}` if it is to be deleted, then "
+            f"`aws kms enable-key --key-id {id_}`"
+        )
+    rotates = kms.get_key_rotation_status(KeyId=id_)["KeyRotationEnabled"]
+    if not rotates:
         kms.enable_key_rotation(KeyId=id_)
-        yield Step(outcome="updated", part="state key", name=alias)
+    outcome: Outcome = "created" if created else "unchanged" if rotates else "updated"
+    yield Step(outcome=outcome, part="state key", name=alias)
 
 
 def bucket(account: Account) -> Steps:
@@ -68,7 +76,7 @@ def bucket(account: Account) -> Steps:
         ),
         "lifecycle": _lifecycle(),
         "policy": _tls_only(name),
-        "tags": [{"Key": tag, "Value": value} for tag, value in _tags(account).items()],
+        "tags": _tags(account),
     }
     changed = [part for part, value in wanted.items() if not _holds(s3, name, part, value)]
     for part in changed:
@@ -108,10 +116,10 @@ def _holds(s3: Any, name: str, part: str, wanted: Any) -> bool:
         ],
         "lifecycle": lambda: {"Rules": s3.get_bucket_lifecycle_configuration(Bucket=name)["Rules"]},
         "policy": lambda: json.loads(s3.get_bucket_policy(Bucket=name)["Policy"]),
-        "tags": lambda: s3.get_bucket_tagging(Bucket=name)["TagSet"],
+        "tags": lambda: _known_tags(s3, name),
     }
     try:
-        return same_document(reads[part](), wanted)
+        return holds(reads[part](), wanted)
     except ClientError as error:
         # Each part that was never set has a code of its own, and all of them say so.
         if error.response["Error"]["Code"].startswith(("NoSuch", "ServerSideEncryption")):
@@ -132,7 +140,22 @@ def _put(s3: Any, name: str, part: str, wanted: Any) -> None:
         case "policy":
             s3.put_bucket_policy(Bucket=name, Policy=json.dumps(wanted))
         case "tags":
-            s3.put_bucket_tagging(Bucket=name, Tagging={"TagSet": wanted})
+            tags = _known_tags(s3, name) | wanted
+            s3.put_bucket_tagging(
+                Bucket=name,
+                Tagging={"TagSet": [{"Key": tag, "Value": value} for tag, value in tags.items()]},
+            )
+
+
+def _known_tags(s3: Any, name: str) -> dict[str, str]:
+    """Tags of the bucket, those apart that AWS itself sets and nobody else may."""
+    try:
+        tags = s3.get_bucket_tagging(Bucket=name)["TagSet"]
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "NoSuchTagSet":
+            raise
+        return {}
+    return {tag["Key"]: tag["Value"] for tag in tags if not tag["Key"].startswith("aws:")}
 
 
 def _encryption(account: Account) -> dict[str, Any]:
@@ -150,6 +173,9 @@ def _lifecycle() -> dict[str, Any]:
         "Filter": {"Prefix": ""},
         "Status": "Enabled",
         "NoncurrentVersionExpiration": {"NoncurrentDays": _OLD_VERSIONS_DAYS},
+        # Each deployment deletes a lock; the markers that stay behind slow every listing down.
+        "Expiration": {"ExpiredObjectDeleteMarker": True},
+        "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 7},
     }
     return {"Rules": [rule]}
 

@@ -30,3 +30,16 @@ def same_document(one: Any, other: Any) -> bool:
     """Whether two policy documents, as text or as data, say the same."""
     first, second = (json.loads(text) if isinstance(text, str) else text for text in (one, other))
     return bool(first == second)
+
+
+def holds(known: Any, wanted: Any) -> bool:
+    """Whether `known` says all that is wanted; AWS adds defaults of its own to what it keeps."""
+    if isinstance(wanted, dict):
+        return isinstance(known, dict) and all(
+            name in known and holds(known[name], value) for name, value in wanted.items()
+        )
+    if isinstance(wanted, list):
+        return (
+            isinstance(known, list) and len(known) == len(wanted) and all(map(holds, known, wanted))
+        )
+    return bool(known == wanted)

@@ -4,9 +4,11 @@ import typer
 
 from strata.cli.bootstrap import bootstrap
 from strata.cli.check import check
+from strata.cli.docs import docs
 from strata.cli.doctor import doctor
 from strata.cli.failure import told_in_lines
 from strata.cli.plan import plan
+from strata.cli.practices import practices
 from strata.cli.preflight import preflight
 from strata.cli.rehearse import rehearse
 from strata.cli.schema import schema
@@ -21,7 +23,20 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (check, plan, rehearse, status, bootstrap, preflight, sweep, doctor, tools, schema):
+for command in (
+    check,
+    plan,
+    rehearse,
+    status,
+    bootstrap,
+    preflight,
+    sweep,
+    practices,
+    doctor,
+    tools,
+    schema,
+    docs,
+):
     app.command()(command)
 
 

@@ -6,18 +6,29 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
 
 from components import names
-from strata.account.account import Account, enter
+from strata.account.account import Account, AccountError, enter
 from strata.bootstrap import github, state
 from strata.bootstrap.step import Step
 from strata.project import Project
 
+# Names alone, or each with its number: repositories made, renamed or moved after 15 July 2026 sign
+# in with the latter, so that nobody can take over a name.
+# Source: https://docs.github.com/en/actions/reference/security/oidc#immutable-subject-claims
+_REPOSITORY = re.compile(
+    r"[A-Za-z0-9-]+/[A-Za-z0-9._-]+|[A-Za-z0-9-]+@[0-9]+/[A-Za-z0-9._-]+@[0-9]+"
+)
+
 
 def _repository(value: str) -> str:
-    if value and not re.fullmatch(r"[A-Za-z0-9-]+/[A-Za-z0-9._-]+", value):
-        raise typer.BadParameter("write it as owner/name")
+    if value and not _REPOSITORY.fullmatch(value):
+        raise typer.BadParameter(
+            "write it as owner/name, or as owner@id/name@id if it was made, renamed or moved after "
+            "15 July 2026: `gh api repos/owner/name --jq '.owner.id, .id'` tells both numbers"
+        )
     return value
 
 
@@ -26,7 +37,8 @@ def bootstrap(
     repository: Annotated[
         str,
         typer.Option(
-            help="GitHub repository, owner/name, whose jobs may deploy; unset: none.",
+            help="GitHub repository whose jobs may deploy, owner/name or owner@id/name@id; "
+            "unset: none.",
             callback=_repository,
         ),
     ] = "",
@@ -37,8 +49,17 @@ def bootstrap(
     """
     account = enter(Project.find(Path()), environment)
     console = Console(highlight=False, soft_wrap=True)
-    for step in _steps(account, repository):
-        console.print(f"{step.outcome:<10}{step.part:<28}{step.name}")
+    try:
+        for step in _steps(account, repository):
+            console.print(f"{step.outcome:<10}{step.part:<28}{step.name}")
+    except ClientError as error:
+        raise AccountError(
+            f"AWS refuses {error.operation_name}: {error.response['Error']['Message']}; "
+            "mend that, for example with the rights of an administrator, and run this again: what "
+            "is made stays"
+        ) from error
+    except BotoCoreError as error:
+        raise AccountError(f"{error}; run this again: what is made stays") from error
     for line in _next(account, repository):
         console.print(line)
 
@@ -57,7 +78,6 @@ def _next(account: Account, repository: str) -> Iterator[str]:
     key = f"awskms:///alias/{names.state(environment)}?region={region}"
     yield ""
     if repository:
-        role = names.deployer(environment, "cluster")
         path = names.deployer_path(environment)
         yield "Let the deployers into the cluster: add to `admins` of the cluster's file"
         for layer in ("cluster", "platform", "tenant"):

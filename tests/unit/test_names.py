@@ -29,11 +29,26 @@ def test_a_tenant_name_beyond_the_limit_fits_no_more(environment: str, region: s
     assert bucket or role
 
 
+@given(environments, st.sampled_from(["eu-west-1", "ap-southeast-2", "us-east-1"]))
+def test_what_is_made_before_any_layer_has_names_that_fit(environment: str, region: str) -> None:
+    assert len(names.state_bucket(environment, ACCOUNT, region)) <= 63
+    for role in ("cluster", "platform", "tenant", "preview"):
+        assert len(names.deployer(environment, role)) <= 64
+
+
+def test_no_deployer_lies_on_the_path_that_deployers_may_change() -> None:
+    assert not names.deployer_path("dev").startswith(names.iam_path("dev"))
+
+
 def test_names_are_those_of_the_table() -> None:
     assert names.cluster("dev") == "strata-dev"
     assert names.iam_path("dev") == "/strata/dev/"
     assert names.boundary("dev") == "strata-dev-boundary"
     assert names.tenant_role("dev", "ads", "workload") == "strata-dev-ads-workload"
+    assert names.state("dev") == "strata-dev-state"
+    assert names.state_bucket("dev", ACCOUNT, REGION) == "strata-state-dev-111122223333-eu-west-1"
+    assert names.deployer("dev", "tenant") == "strata-dev-deploy-tenant"
+    assert names.deployer_path("dev") == "/strata-deployers/dev/"
     assert names.queue("ads") == "root.tenants.ads"
     assert names.group("ads", "admin") == "strata:ads:admin"
     assert names.bucket("dev", "ads", ACCOUNT, REGION) == "strata-dev-ads-111122223333-eu-west-1-an"

@@ -1,0 +1,120 @@
+"""What a deployer may do, action by action, as IAM decides it: a denial wins, then an allowance."""
+
+import json
+from fnmatch import fnmatchcase
+
+import pytest
+
+from layers.stack import Layer
+from strata.bootstrap.deployers import LAYERS, TYPES, Scope, documents
+from strata.bootstrap.rights import RIGHTS
+from tests.account.conftest import ACCOUNT, REGION
+
+# As long as both may be: with more, no name of a tenant would fit its bucket's.
+LONG = ("production12345", "ap-southeast-2")
+
+STATE = f"arn:aws:s3:::strata-state-dev-{ACCOUNT}-{REGION}"
+KEY = f"arn:aws:kms:{REGION}:{ACCOUNT}:key"
+STATE_KEY = f"{KEY}/state"
+IAM = f"arn:aws:iam::{ACCOUNT}"
+
+
+def scope(environment: str = "dev", region: str = REGION) -> Scope:
+    return Scope(account=ACCOUNT, region=region, environment=environment, state_key_arn=STATE_KEY)
+
+
+def may(layer: Layer, action: str, resource: str) -> bool:
+    """Whether some statement allows it and none denies it; conditions are not looked at."""
+    effects = [
+        statement["Effect"]
+        for text in documents(layer, scope()).values()
+        for statement in json.loads(text)["Statement"]
+        if action in statement["Action"]
+        and any(fnmatchcase(resource, pattern) for pattern in statement["Resource"])
+    ]
+    return "Allow" in effects and "Deny" not in effects
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_a_deployer_has_every_right_that_its_resources_need(layer: Layer) -> None:
+    granted = {
+        action
+        for text in documents(layer, scope()).values()
+        for statement in json.loads(text)["Statement"]
+        if statement["Effect"] == "Allow"
+        for action in statement["Action"]
+    }
+    needed = {action for type_ in TYPES[layer] for action in RIGHTS[type_]}
+    assert needed - granted == set()
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+@pytest.mark.parametrize(
+    "action",
+    ["kms:CreateGrant", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", "kms:UpdateKeyDescription"],
+)
+def test_no_deployer_changes_the_key_of_the_state(layer: Layer, action: str) -> None:
+    assert not may(layer, action, STATE_KEY)
+    assert may("cluster", action, f"{KEY}/another")
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_every_deployer_reads_and_writes_secrets_in_the_state(layer: Layer) -> None:
+    assert may(layer, "kms:Encrypt", STATE_KEY)
+    assert may(layer, "kms:Decrypt", STATE_KEY)
+
+
+OWN = {"cluster": "dev-cluster", "platform": "dev-platform", "tenant": "dev-tenant-ads"}
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+@pytest.mark.parametrize("stack", OWN.values())
+def test_a_deployer_reads_the_state_of_all_layers_and_writes_that_of_its_own(
+    layer: Layer, stack: str
+) -> None:
+    files = (
+        f"stacks/strata/{stack}.json",
+        f"history/strata/{stack}/{stack}-1.history.json",
+        f"backups/strata/{stack}/{stack}.1.json",
+        f"locks/organization/strata/{stack}/1.json",
+    )
+    for file in files:
+        assert may(layer, "s3:GetObject", f"{STATE}/.pulumi/{file}")
+        for action in ("s3:PutObject", "s3:DeleteObject"):
+            assert may(layer, action, f"{STATE}/.pulumi/{file}") == (OWN[layer] == stack)
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+@pytest.mark.parametrize("action", ["iam:UpdateAssumeRolePolicy", "iam:PutRolePolicy"])
+def test_no_deployer_changes_a_deployer(layer: Layer, action: str) -> None:
+    for other in LAYERS:
+        role = f"{IAM}:role/strata-deployers/dev/strata-dev-deploy-{other}"
+        assert not may(layer, action, role)
+
+
+def test_a_service_linked_role_is_one_of_those_that_a_cluster_brings() -> None:
+    action = "iam:CreateServiceLinkedRole"
+    roles = f"{IAM}:role/aws-service-role"
+    assert may("cluster", action, f"{roles}/eks.amazonaws.com/AWSServiceRoleForAmazonEKS")
+    assert not may("cluster", action, f"{roles}/support.amazonaws.com/AWSServiceRoleForSupport")
+    assert not may("tenant", action, f"{roles}/eks.amazonaws.com/AWSServiceRoleForAmazonEKS")
+
+
+@pytest.mark.parametrize("action", ["kms:ListAliases", "logs:DescribeLogGroups"])
+def test_what_is_found_by_a_list_of_all_is_found(action: str) -> None:
+    # Both lists are asked for by prefix, and IAM is asked for all of it.
+    assert may("cluster", action, f"arn:aws:logs:{REGION}:{ACCOUNT}:log-group::log-stream:")
+
+
+@pytest.mark.parametrize("type_", [type_ for type_ in RIGHTS if type_.startswith("aws:eks/")])
+def test_whatever_a_deployer_makes_at_eks_it_tags(type_: str) -> None:
+    # Granting a policy to an entry makes nothing that could have tags.
+    tagged = "accessPolicyAssociation" not in type_
+    assert {"eks:TagResource", "eks:UntagResource"}.issubset(RIGHTS[type_]) == tagged
+
+
+def test_all_policies_of_a_role_fit_it_for_the_longest_environment() -> None:
+    # Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+    for layer in LAYERS:
+        texts = documents(layer, scope(*LONG)).values()
+        assert sum(len("".join(text.split())) for text in texts) <= 10_240
