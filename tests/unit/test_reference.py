@@ -11,6 +11,7 @@ from layers.models import MODELS
 from layers.profile import PROFILES
 from layers.settings import Distinct, Settings, in_words
 from layers.stack import Layer
+from strata.reference import settings_page
 from strata.reference.settings import FROM_PROFILE, Setting, rows, settings_of
 
 
@@ -43,6 +44,9 @@ class Example(Settings):
 
     nat: Literal["single", "perZone"] | None = None
     """How many gateways."""
+
+    tenant: str = ""
+    """Whose it is."""
 
     fixed: Literal[1] = 1
     """Always this."""
@@ -116,6 +120,7 @@ def test_a_type_is_said_in_words(path: str, words: str) -> None:
         ("name", "required"),
         ("word", '`"b:"`'),
         ("nat", "dev: `single`, prod: `perZone`"),
+        ("tenant", "unset"),
         ("zones", "`[a, b]`"),
         ("general", ""),
         ("general.size", "`3`"),
@@ -155,6 +160,14 @@ def test_what_maps_of_one_group_share_stands_once_behind_the_last_of_them() -> N
         ("pools.one.disk", "pools.two.disk"),
         ("pools.one.disk.gib", "pools.two.disk.gib"),
     ]
+
+
+def test_equal_names_in_two_layers_have_anchors_of_their_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    name = Setting(paths=("accessTo",), type="text", default="", text="", replaces="")
+    monkeypatch.setattr(settings_page, "settings_of", lambda _: [name])
+    assert list(settings_page.anchors().values()) == ["accessto", "accessto-1", "accessto-2"]
 
 
 @pytest.mark.parametrize("layer", MODELS)
