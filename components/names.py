@@ -24,7 +24,8 @@ IAM_ROLE_NAME_LIMIT = 64
 # Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
 BUCKET_NAME_LIMIT = 63
 
-_TENANT_ROLES = ("workload", "admin", "developer", "viewer")
+TENANT_ROLES = ("workload", "admin", "developer", "viewer")
+"""What the roles of a tenant are for: how their names end, and no other's."""
 
 
 def cluster(environment: str) -> str:
@@ -72,7 +73,7 @@ def state_bucket(environment: str, account: str, region: str) -> str:
 
 
 def deployer(environment: str, layer: str) -> str:
-    """Name of the IAM role that deploys a layer."""
+    """Name of the IAM role that deploys a layer; `preview` only looks at all of them."""
     return f"strata-{environment}-deploy-{layer}"
 
 
@@ -103,7 +104,7 @@ def tenant_name_limit(environment: str, account: str, region: str) -> tuple[int,
     Returns:
         The limit in characters, and what would grow too long beyond it.
     """
-    longest_role = max(_TENANT_ROLES, key=len)
+    longest_role = max(TENANT_ROLES, key=len)
     limits = [
         (BUCKET_NAME_LIMIT - len(bucket(environment, "", account, region)), "its bucket's name"),
         (

@@ -46,15 +46,19 @@ class PermissionsBoundary(Component):
             name=names.boundary(args.environment),
             path=names.iam_path(args.environment),
             description=f"The most that a role of {names.cluster(args.environment)} can do",
-            policy=boundary_document(),
+            policy=boundary_document(args.environment),
             opts=self.child_opts(),
         )
         self.policy_arn = policy.arn
         self.finish()
 
 
-def boundary_document() -> str:
-    """Everything but identities, accounts and bills; of IAM only what Karpenter's role needs."""
+def boundary_document(environment: str) -> str:
+    """Everything but identities, accounts, bills and Pulumi's state.
+
+    Of IAM only what Karpenter's role needs, and no role outside the environment can be passed.
+    """
+    state = names.state(environment)
     return document(
         {
             "Sid": "AllButIdentity",
@@ -78,10 +82,27 @@ def boundary_document() -> str:
                 "iam:DeleteInstanceProfile",
                 "iam:GetInstanceProfile",
                 "iam:ListInstanceProfiles",
-                "iam:PassRole",
                 "iam:RemoveRoleFromInstanceProfile",
                 "iam:TagInstanceProfile",
             ],
             ["*"],
         ),
+        allow("OwnRoles", ["iam:PassRole"], [f"arn:aws:iam::*:role{names.iam_path(environment)}*"]),
+        # Whoever could read or write the state could be anybody.
+        {
+            "Sid": "NotTheState",
+            "Effect": "Deny",
+            "Action": "s3:*",
+            "Resource": [
+                f"arn:aws:s3:::strata-state-{environment}-*",
+                f"arn:aws:s3:::strata-state-{environment}-*/*",
+            ],
+        },
+        {
+            "Sid": "NotTheStateKey",
+            "Effect": "Deny",
+            "Action": "kms:*",
+            "Resource": "*",
+            "Condition": {"ForAnyValue:StringEquals": {"kms:ResourceAliases": f"alias/{state}"}},
+        },
     )

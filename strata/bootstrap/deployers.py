@@ -1,11 +1,13 @@
 """What each layer's deployer may do: the actions its resources need, where AWS can tell where.
 
+One more role, for previews, may read what all of them make, and change nothing.
+
 The table of actions is `rights.py`; a test holds it against the plan of every layer.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from components import names
 from components.policy_documents import Statement, allow, document
@@ -29,7 +31,10 @@ TYPES: Mapping[Layer, tuple[str, ...]] = {
 }
 """AWS resources that each layer makes."""
 
+Role = Layer | Literal["preview"]
+
 LAYERS: tuple[Layer, ...] = ("cluster", "platform", "tenant")
+ROLES: tuple[Role, ...] = (*LAYERS, "preview")
 
 # Kinds of what the deployer makes, and of what a node of a launch template is made of.
 _EC2_KINDS = (
@@ -117,35 +122,55 @@ class Scope:
     state_key_arn: str
 
 
-def documents(layer: Layer, scope: Scope) -> Mapping[str, str]:
-    """The policy documents of a layer's deployer, by what each is for."""
-    found = {"state": document(*_state(layer, scope))}
-    for service, wanted in actions(TYPES[layer]).items():
-        found[service] = document(*_statements(service, wanted, scope))
-    if layer == "cluster":
-        # Public: it belongs to no account.
-        parameter = f"arn:aws:ssm:{scope.region}::parameter/aws/service/eks/*"
-        image = allow("NodeImage", ["ssm:GetParameter"], [parameter])
-        found["node-image"] = document(image)
+def documents(role: Role, scope: Scope) -> Mapping[str, str]:
+    """The policy documents of a role, by what each is for."""
+    found = {"state": document(*_state(role, scope))}
+    if role == "preview":
+        return found | _reads(scope)
+    for service, wanted in actions(TYPES[role]).items():
+        found[service] = document(*_statements(role, service, wanted, scope))
+    if role == "cluster":
+        found["node-image"] = document(_node_image(scope))
     else:
         cluster = _resources("eks", scope)[:1]
         found["reach"] = document(allow("ReachTheCluster", ["eks:DescribeCluster"], cluster))
     return found
 
 
-def _statements(service: str, wanted: Sequence[str], scope: Scope) -> list[Statement]:
+def _reads(scope: Scope) -> dict[str, str]:
+    """What `pulumi preview --refresh` asks of everything that any layer makes."""
+    found = {}
+    for service, wanted in actions(RIGHTS).items():
+        reads = [action for action in wanted if _reading(action)]
+        statements = _scoped(service, reads, scope)
+        found[service] = document(*statements, *(_ec2_reads(scope) if service == "ec2" else ()))
+    return found | {"node-image": document(_node_image(scope))}
+
+
+def _reading(action: str) -> bool:
+    return action.partition(":")[2].startswith(("Describe", "Get", "List"))
+
+
+def _statements(layer: Layer, service: str, wanted: Sequence[str], scope: Scope) -> list[Statement]:
     if service == "iam":
-        return _identities(wanted, scope)
+        return _identities(layer, wanted, scope)
     if service == "kms":
         return [*_scoped(service, wanted, scope), _keep_state_key(wanted, scope)]
     if service == "ec2":
-        reads = [f"ec2:Describe{noun}" for noun in _EC2_READS]
         tagged = [*wanted, "ec2:CreateTags", "ec2:DeleteTags"]
-        return [
-            *_scoped(service, tagged, scope),
-            allow("Read", reads, ["*"], _in_region(scope)),
-        ]
+        return [*_scoped(service, tagged, scope), *_ec2_reads(scope)]
     return _scoped(service, wanted, scope)
+
+
+def _ec2_reads(scope: Scope) -> list[Statement]:
+    reads = [f"ec2:Describe{noun}" for noun in _EC2_READS]
+    return [allow("Read", reads, ["*"], _in_region(scope))]
+
+
+def _node_image(scope: Scope) -> Statement:
+    # Public: it belongs to no account.
+    parameter = f"arn:aws:ssm:{scope.region}::parameter/aws/service/eks/*"
+    return allow("NodeImage", ["ssm:GetParameter"], [parameter])
 
 
 def _scoped(service: str, wanted: Sequence[str], scope: Scope) -> list[Statement]:
@@ -162,12 +187,7 @@ def _scoped(service: str, wanted: Sequence[str], scope: Scope) -> list[Statement
 
 def _keep_state_key(wanted: Sequence[str], scope: Scope) -> Statement:
     """A key has no name, so the layers' own cannot be told from the state's: it is kept apart."""
-    changes = [
-        action
-        for action in wanted
-        if action not in NOTHING_FINER
-        and not action.startswith(("kms:Describe", "kms:Get", "kms:List"))
-    ]
+    changes = [action for action in wanted if action not in NOTHING_FINER and not _reading(action)]
     return {
         "Sid": "KeepTheStateKey",
         "Effect": "Deny",
@@ -176,12 +196,18 @@ def _keep_state_key(wanted: Sequence[str], scope: Scope) -> Statement:
     }
 
 
-def _identities(wanted: Sequence[str], scope: Scope) -> list[Statement]:
+def _identities(layer: Layer, wanted: Sequence[str], scope: Scope) -> list[Statement]:
     """Identities on the environment's path, and only with its boundary: no way up from there."""
     path = names.iam_path(scope.environment)
     base = f"arn:aws:iam::{scope.account}"
     boundary = f"{base}:policy{path}{names.boundary(scope.environment)}"
-    own = [f"{base}:{kind}{path}*" for kind in ("role", "policy", "instance-profile")]
+    own = _resources("iam", scope)
+    roles = own[:1]
+    if layer == "tenant":
+        ends = names.TENANT_ROLES
+        own = roles = [
+            f"{base}:role{path}{names.tenant_role(scope.environment, '*', end)}" for end in ends
+        ]
     grants = {"iam:AttachRolePolicy", "iam:CreateRole", "iam:PutRolePolicy"}
     grants |= {"iam:PutRolePermissionsBoundary"}
     bounded = [action for action in wanted if action in grants]
@@ -193,14 +219,14 @@ def _identities(wanted: Sequence[str], scope: Scope) -> list[Statement]:
         allow(
             "Bounded",
             bounded,
-            own[:1],
+            roles,
             {"ArnEquals": {"iam:PermissionsBoundary": boundary}},
         ),
-        allow("Pass", ["iam:PassRole"], own[:1], passed),
+        allow("Pass", ["iam:PassRole"], roles, passed),
     ]
     if linked in wanted:
-        roles = [f"{base}:role/aws-service-role/{service}/*" for service in _LINKED]
-        statements.append(allow("Linked", [linked], roles))
+        theirs = [f"{base}:role/aws-service-role/{service}/*" for service in _LINKED]
+        statements.append(allow("Linked", [linked], theirs))
     if "iam:CreatePolicyVersion" in wanted:
         # The cluster's layer makes the boundary; after that, nobody widens it by a deployment.
         widen = ["iam:CreatePolicyVersion", "iam:DeletePolicyVersion"]
@@ -226,6 +252,10 @@ def _resources(service: str, scope: Scope) -> list[str]:
             *[f"{eks}:{kind}/{cluster}/*" for kind in (*kinds, "podidentityassociation")],
         ],
         "events": [f"arn:aws:events:{region}:{account}:rule/{environment}-*"],
+        "iam": [
+            f"arn:aws:iam::{account}:{kind}{names.iam_path(environment)}*"
+            for kind in ("role", "policy", "instance-profile")
+        ],
         "kms": [
             f"arn:aws:kms:{region}:{account}:key/*",
             f"arn:aws:kms:{region}:{account}:alias/{cluster}",
@@ -240,8 +270,10 @@ def _in_region(scope: Scope) -> Mapping[str, Any]:
     return {"StringEquals": {"aws:RequestedRegion": scope.region}}
 
 
-def _state(layer: Layer, scope: Scope) -> list[Statement]:
+def _state(role: Role, scope: Scope) -> list[Statement]:
     """The state of its own stacks to write, and of all to read: a layer reads those below.
+
+    A preview takes no lock.
 
     Source: https://github.com/pulumi/pulumi/blob/v3.250.0/pkg/backend/diy/store.go (where the
     files of a stack are)
@@ -249,17 +281,16 @@ def _state(layer: Layer, scope: Scope) -> list[Statement]:
     name = names.state_bucket(scope.environment, scope.account, scope.region)
     bucket = f"arn:aws:s3:::{name}"
     own = [
-        f"{bucket}/.pulumi/*/{PROJECT}/{scope.environment}-{layer}*",
+        f"{bucket}/.pulumi/*/{PROJECT}/{scope.environment}-{role}*",
         # The first `pulumi login` says there which form the state has.
         f"{bucket}/.pulumi/meta.yaml",
     ]
-    return [
+    statements = [
         allow("List", ["s3:ListBucket"], [bucket]),
         allow("Read", ["s3:GetObject"], [f"{bucket}/*"]),
-        allow("Write", ["s3:DeleteObject", "s3:PutObject"], own),
-        allow(
-            "Secrets",
-            ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey"],
-            [scope.state_key_arn],
-        ),
     ]
+    secrets = ["kms:Decrypt", "kms:DescribeKey"]
+    if role != "preview":
+        statements.append(allow("Write", ["s3:DeleteObject", "s3:PutObject"], own))
+        secrets += ["kms:Encrypt", "kms:GenerateDataKey"]
+    return [*statements, allow("Secrets", secrets, [scope.state_key_arn])]

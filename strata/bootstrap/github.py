@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from components import names
-from layers.stack import Layer
 from strata.account.account import Account
-from strata.bootstrap.deployers import LAYERS, Scope, documents
+from strata.bootstrap.deployers import ROLES, Role, Scope, documents
 from strata.bootstrap.step import Outcome, Step, Steps, same_document
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ def identity_provider(account: Account) -> Steps:
 
 
 def deployers(account: Account, repository: str) -> Steps:
-    """One role a layer, for one environment of one repository.
+    """One role a layer, and one for previews, for one environment of one repository.
 
     Args:
         account: The account.
@@ -59,23 +58,24 @@ def deployers(account: Account, repository: str) -> Steps:
         environment=account.environment,
         state_key_arn=state_key["KeyMetadata"]["Arn"],
     )
-    for layer in LAYERS:
-        name = names.deployer(account.environment, layer)
-        wanted = documents(layer, scope)
-        trust = _trust(account, repository, layer)
+    for role in ROLES:
+        name = names.deployer(account.environment, role)
+        wanted = documents(role, scope)
+        trust = _trust(account, repository, role)
         created = _made(iam, account, name, trust)
         changed = _put(iam, name, trust, dict(wanted))
         outcome: Outcome = "created" if created else "updated" if changed else "unchanged"
-        yield Step(outcome=outcome, part=f"{layer} deployer", name=name)
+        part = "preview role" if role == "preview" else f"{role} deployer"
+        yield Step(outcome=outcome, part=part, name=name)
 
 
 def _provider_arn(account: Account) -> str:
     return f"arn:aws:iam::{account.id}:oidc-provider/{HOST}"
 
 
-def _trust(account: Account, repository: str, layer: Layer) -> str:
+def _trust(account: Account, repository: str, role: Role) -> str:
     """Only a job that runs in the repository's environment of that name, with its approvals."""
-    subject = f"repo:{repository}:environment:{account.environment}-{layer}"
+    subject = f"repo:{repository}:environment:{account.environment}-{role}"
     condition = {"StringEquals": {f"{HOST}:aud": AUDIENCE, f"{HOST}:sub": subject}}
     statement = {
         "Effect": "Allow",

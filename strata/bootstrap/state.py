@@ -61,10 +61,12 @@ def bucket(account: Account) -> Steps:
     """
     s3 = account.session.client("s3")
     name = names.state_bucket(account.environment, account.id, account.region)
+    alias = f"alias/{names.state(account.environment)}"
+    key_arn = account.session.client("kms").describe_key(KeyId=alias)["KeyMetadata"]["Arn"]
     created = _made(s3, name, account)
     wanted = {
         "versioning": {"Status": "Enabled"},
-        "encryption": _encryption(account),
+        "encryption": _encryption(key_arn),
         "public access": dict.fromkeys(
             (
                 "BlockPublicAcls",
@@ -158,11 +160,10 @@ def _known_tags(s3: Any, name: str) -> dict[str, str]:
     return {tag["Key"]: tag["Value"] for tag in tags if not tag["Key"].startswith("aws:")}
 
 
-def _encryption(account: Account) -> dict[str, Any]:
-    default = {
-        "SSEAlgorithm": "aws:kms",
-        "KMSMasterKeyID": f"alias/{names.state(account.environment)}",
-    }
+def _encryption(key_arn: str) -> dict[str, Any]:
+    # Not the alias, which S3 would look up in the account of whoever writes.
+    # Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-bucket-encryption.html
+    default = {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": key_arn}
     # One data key for many objects: state is written often, and each call to KMS is billed.
     return {"Rules": [{"ApplyServerSideEncryptionByDefault": default, "BucketKeyEnabled": True}]}
 

@@ -52,7 +52,7 @@ VALUES: dict[str, Mapping[str, Any]] = {
     "bucket-policy": json.loads(bucket_policy(BUCKET_ARN)),
     "interruption-queue-policy": json.loads(queue_policy(SCOPE.queue_arn)),
     "workload-policy": json.loads(own_data(bucket_arn=BUCKET_ARN, key_arn=KEY, region=REGION)),
-    "permissions-boundary": json.loads(boundary_document()),
+    "permissions-boundary": json.loads(boundary_document("dev")),
     **{f"karpenter-policy-{name}": json.loads(text) for name, text in policies(SCOPE).items()},
 }
 

@@ -6,8 +6,9 @@ from fnmatch import fnmatchcase
 import pytest
 
 from layers.stack import Layer
-from strata.bootstrap.deployers import LAYERS, TYPES, Scope, documents
+from strata.bootstrap.deployers import LAYERS, ROLES, TYPES, Role, Scope, documents
 from strata.bootstrap.rights import RIGHTS
+from strata.plan.recording import Recording
 from tests.account.conftest import ACCOUNT, REGION
 
 # As long as both may be: with more, no name of a tenant would fit its bucket's.
@@ -23,11 +24,11 @@ def scope(environment: str = "dev", region: str = REGION) -> Scope:
     return Scope(account=ACCOUNT, region=region, environment=environment, state_key_arn=STATE_KEY)
 
 
-def may(layer: Layer, action: str, resource: str) -> bool:
+def may(role: Role, action: str, resource: str) -> bool:
     """Whether some statement allows it and none denies it; conditions are not looked at."""
     effects = [
         statement["Effect"]
-        for text in documents(layer, scope()).values()
+        for text in documents(role, scope()).values()
         for statement in json.loads(text)["Statement"]
         if action in statement["Action"]
         and any(fnmatchcase(resource, pattern) for pattern in statement["Resource"])
@@ -113,8 +114,37 @@ def test_whatever_a_deployer_makes_at_eks_it_tags(type_: str) -> None:
     assert {"eks:TagResource", "eks:UntagResource"}.issubset(RIGHTS[type_]) == tagged
 
 
+def test_a_tenant_s_deployer_changes_and_passes_roles_of_tenants_only(
+    dev: dict[str, Recording],
+) -> None:
+    for stack, recording in dev.items():
+        for role in recording.of_type("aws:iam/role:Role"):
+            arn = f"{IAM}:role{role.inputs['path']}{role.inputs['name']}"
+            for action in ("iam:PutRolePolicy", "iam:UpdateAssumeRolePolicy", "iam:PassRole"):
+                assert may("tenant", action, arn) == ("-tenant-" in stack), arn
+
+
+def test_a_preview_reads_what_any_layer_makes_and_changes_nothing() -> None:
+    granted = {
+        action
+        for text in documents("preview", scope()).values()
+        for statement in json.loads(text)["Statement"]
+        for action in statement["Action"]
+    }
+    verbs = tuple(f":{verb}" for verb in ("Describe", "Get", "List"))
+    reads = {action for row in RIGHTS.values() for action in row if any(v in action for v in verbs)}
+    assert reads <= granted
+    assert {action for action in granted if not any(v in action for v in verbs)} == {"kms:Decrypt"}
+
+
+def test_a_preview_reads_the_state_and_no_data_of_tenants() -> None:
+    assert may("preview", "s3:GetObject", f"{STATE}/.pulumi/stacks/strata/dev-cluster.json")
+    assert not may("preview", "s3:GetObject", f"arn:aws:s3:::strata-dev-ads-{ACCOUNT}-x-an/file")
+    assert not may("preview", "kms:Decrypt", f"{KEY}/another")
+
+
 def test_all_policies_of_a_role_fit_it_for_the_longest_environment() -> None:
     # Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
-    for layer in LAYERS:
-        texts = documents(layer, scope(*LONG)).values()
+    for role in ROLES:
+        texts = documents(role, scope(*LONG)).values()
         assert sum(len("".join(text.split())) for text in texts) <= 10_240
