@@ -15,9 +15,16 @@ def part_of(whole: Schema, path: tuple[str | int, ...]) -> Schema:
         if isinstance(part, int):
             found = schema.get("items")
         else:
-            found = schema.get("properties", {}).get(part)
+            found = schema.get("properties", {}).get(part) or _entries(schema)
         schema = _resolved(found or {}, whole)
     return schema
+
+
+def _entries(schema: Schema) -> Schema | None:
+    """The schema under each name of a map whose names a person chooses; None for other maps."""
+    by_pattern = schema.get("patternProperties", {}).values()
+    found = (*by_pattern, schema.get("additionalProperties"))
+    return next((one for one in found if isinstance(one, dict)), None)
 
 
 def keys_of(whole: Schema) -> list[str]:

@@ -77,7 +77,7 @@ def explain(error: ValidationError, model: type[BaseModel], place: Place) -> lis
     whole = model.model_json_schema()
     problems: list[Problem] = []
     for found in error.errors(include_url=False):
-        path = found["loc"]
+        path, schema = _told_of(whole, found["loc"])
         node, exact = place.node.nearest(path) if place.node else (None, False)
         kind, value = found["type"], found["input"]
         if (node and node.flawed) or _counts_only_good_items(found):
@@ -88,7 +88,7 @@ def explain(error: ValidationError, model: type[BaseModel], place: Place) -> lis
             written=node.written if node and exact and node.written else str(value),
             context=found.get("ctx", {}),
             message=found["msg"],
-            schema=part_of(whole, path),
+            schema=schema,
             whole=whole,
         )
         untold = kind in {"missing", "extra_forbidden"} or value is None
@@ -105,6 +105,13 @@ def explain(error: ValidationError, model: type[BaseModel], place: Place) -> lis
             for rule, remedy in [_words(kind, one)]
         ]
     return problems
+
+
+def _told_of(whole: Schema, path: tuple[str | int, ...]) -> tuple[tuple[str | int, ...], Schema]:
+    """What is wrong, and the schema that it breaks: a setting's, or that of a map's names."""
+    if path[-1:] == ("[key]",):
+        return path[:-1], part_of(whole, path[:-2]).get("propertyNames", {})
+    return path, part_of(whole, path)
 
 
 def _each(wrong: _Wrong) -> list[_Wrong]:

@@ -9,8 +9,8 @@ from strata.plan.recorder import plan
 from strata.plan.recording import Recording
 from tests.samples import PROJECT
 
-# A run is short and its objects are many: collecting them takes a fifth of its time.
-gc.disable()
+# A run is short and its objects are many: looking for garbage takes a fifth of its time.
+gc.set_threshold(100_000, 50, 50)
 
 GOLDEN = Path(__file__).parent / "golden"
 

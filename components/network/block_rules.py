@@ -58,7 +58,7 @@ def pod_block(block: IPv4Network) -> IPv4Network:
 def problems(
     pods: Sequence[IPv4Network], services: IPv4Network, vpc: Sequence[IPv4Network]
 ) -> list[str]:
-    """What keeps blocks from standing together; one line each, with a legal alternative.
+    """What keeps blocks from being used together; one line each, with a legal alternative.
 
     Args:
         pods: Blocks for nodes and pods: each of four zones gets an equal share.

@@ -8,12 +8,7 @@ import pulumi
 import pulumi_kubernetes as kubernetes
 
 from components.base import Component
-
-NODE_LOCAL_DNS = "169.254.20.10"
-"""Where NodeLocal DNSCache listens on every node.
-
-Source: https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
-"""
+from components.dns.node_local_dns import LOCAL_ADDRESS
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,9 +51,7 @@ def policies(dns_address: str) -> Mapping[str, Any]:
         "podSelector": {"matchLabels": {"k8s-app": "kube-dns"}},
     }
     # The cache and the Service are no pods, so only their addresses match.
-    addresses = [
-        {"ipBlock": {"cidr": f"{address}/32"}} for address in (NODE_LOCAL_DNS, dns_address)
-    ]
+    addresses = [{"ipBlock": {"cidr": f"{address}/32"}} for address in (LOCAL_ADDRESS, dns_address)]
     return {
         "default-deny": {"podSelector": {}, "policyTypes": ["Ingress", "Egress"]},
         "allow-dns": {

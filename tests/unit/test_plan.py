@@ -1,5 +1,6 @@
 """The plan: what tools and people read before anything is made."""
 
+import io
 import json
 
 import pulumi
@@ -19,7 +20,7 @@ from tests.conftest import Golden
 
 
 def written(recording: Recording) -> str:
-    console = Console(width=120, record=True, quiet=True)
+    console = Console(width=120, record=True, file=io.StringIO())
     console.print(stacks([recording]))
     return "".join(f"{line.rstrip()}\n" for line in console.export_text().splitlines())
 
