@@ -1,5 +1,6 @@
 """An account in memory, and answers to what the memory does not know."""
 
+import datetime as dt
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -13,12 +14,16 @@ from botocore.exceptions import ClientError
 from moto import mock_aws
 from typer.testing import CliRunner, Result
 
+from components import versions
 from strata.cli import app
 from strata.cli.failure import told_in_lines
 
 # The account that moto's credentials belong to.
 ACCOUNT = "123456789012"
 REGION = "eu-west-1"
+
+# A quota that nobody reaches.
+ENOUGH = 1_000_000
 
 STACK = f"""\
 config:
@@ -97,3 +102,40 @@ def trust(service: str) -> str:
     principal = {"Service": f"{service}.amazonaws.com"}
     statement = {"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"}
     return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+
+
+@pytest.fixture
+def ready(aws: Aws) -> Aws:
+    """An account that lacks nothing."""
+    addons = versions.ADDONS[versions.KUBERNETES]
+    aws.answers |= {
+        "GetCallerIdentity": lambda _: {
+            "Account": ACCOUNT,
+            "Arn": f"arn:aws:iam::{ACCOUNT}:user/platform",
+        },
+        "GetServiceQuota": lambda _: {"Quota": {"Value": float(ENOUGH)}},
+        "GetRole": lambda _: {"Role": {}},
+        "DescribeClusterVersions": lambda _: {
+            "clusterVersions": [
+                {
+                    "versionStatus": "STANDARD_SUPPORT",
+                    "endOfStandardSupportDate": dt.datetime(2027, 3, 27, tzinfo=dt.UTC),
+                }
+            ]
+        },
+        "DescribeAddonVersions": lambda wanted: {
+            "addons": [{"addonVersions": [{"addonVersion": addons[wanted["addonName"]]}]}]
+        },
+        "GetParameter": lambda _: {"Parameter": {"Value": "ami-0123456789abcdef0"}},
+    }
+    return aws
+
+
+def found(aws: Aws, check: str, code: int = 1) -> dict[str, str]:
+    """The one finding of a check that is not well."""
+    result = aws.run("preflight", "dev", "--format", "json")
+    assert result.exit_code == code
+    findings: list[dict[str, str]] = json.loads(result.stdout)
+    bad = [one for one in findings if one["state"] != "ok"]
+    assert [one["check"] for one in bad] == [check]
+    return bad[0]

@@ -1,7 +1,5 @@
 """`strata preflight`: each check, when all is well and when it is not."""
 
-import datetime as dt
-import json
 from typing import Any
 
 import pytest
@@ -9,46 +7,7 @@ from botocore.exceptions import EndpointConnectionError
 
 from components import versions
 from strata.preflight.preflight import ACTIONS
-from tests.account.conftest import ACCOUNT, REGION, Aws, denied, told
-
-ENOUGH = 1_000_000
-
-
-@pytest.fixture
-def ready(aws: Aws) -> Aws:
-    """An account that lacks nothing."""
-    addons = versions.ADDONS[versions.KUBERNETES]
-    aws.answers |= {
-        "GetCallerIdentity": lambda _: {
-            "Account": ACCOUNT,
-            "Arn": f"arn:aws:iam::{ACCOUNT}:user/platform",
-        },
-        "GetServiceQuota": lambda _: {"Quota": {"Value": float(ENOUGH)}},
-        "GetRole": lambda _: {"Role": {}},
-        "DescribeClusterVersions": lambda _: {
-            "clusterVersions": [
-                {
-                    "versionStatus": "STANDARD_SUPPORT",
-                    "endOfStandardSupportDate": dt.datetime(2027, 3, 27, tzinfo=dt.UTC),
-                }
-            ]
-        },
-        "DescribeAddonVersions": lambda wanted: {
-            "addons": [{"addonVersions": [{"addonVersion": addons[wanted["addonName"]]}]}]
-        },
-        "GetParameter": lambda _: {"Parameter": {"Value": "ami-0123456789abcdef0"}},
-    }
-    return aws
-
-
-def found(aws: Aws, check: str, code: int = 1) -> dict[str, str]:
-    """The one finding of a check that is not well."""
-    result = aws.run("preflight", "dev", "--format", "json")
-    assert result.exit_code == code
-    findings: list[dict[str, str]] = json.loads(result.stdout)
-    bad = [one for one in findings if one["state"] != "ok"]
-    assert [one["check"] for one in bad] == [check]
-    return bad[0]
+from tests.account.conftest import ACCOUNT, ENOUGH, REGION, Aws, denied, found, told
 
 
 def test_an_account_that_lacks_nothing_passes(ready: Aws) -> None:
@@ -215,49 +174,6 @@ def test_the_environment_s_own_vpc_is_no_conflict(ready: Aws) -> None:
         CidrBlock="10.0.0.0/16", TagSpecifications=[{"ResourceType": "vpc", "Tags": tags}]
     )
     assert ready.run("preflight", "dev").exit_code == 0
-
-
-@pytest.fixture
-def existing(ready: Aws) -> dict[str, Any]:
-    """A VPC with four subnets, in a stack file that describes one of them wrongly."""
-    ec2 = ready.client("ec2")
-    vpc = ec2.create_vpc(CidrBlock="10.40.0.0/16")["Vpc"]["VpcId"]
-    subnets = {}
-    for place, (zone, role) in enumerate(
-        [("a", "private"), ("a", "nodes"), ("b", "private"), ("b", "nodes")]
-    ):
-        made = ec2.create_subnet(
-            VpcId=vpc,
-            CidrBlock=f"10.40.{place * 16}.0/20",
-            AvailabilityZone=f"{REGION}{zone}",
-        )
-        subnets[zone, role] = (made["Subnet"]["SubnetId"], f"10.40.{place * 16}.0/20")
-
-    def text(zone: str, role: str) -> str:
-        id_, cidr = subnets[zone, role]
-        return f"{role}: {{id: {id_}, cidr: {cidr}}}"
-
-    zones = {zone: ", ".join(text(zone, role) for role in ("private", "nodes")) for zone in "ab"}
-    ready.write(
-        f"network: {{existingVpc: {{id: {vpc}, cidrs: [10.40.0.0/16], zones: "
-        f"{{a: {{{zones['a']}}}, b: {{{zones['b']}}}}}}}}}"
-    )
-    return {"aws": ready, "vpc": vpc, "subnets": subnets}
-
-
-def test_an_existing_vpc_that_is_as_written_passes(existing: dict[str, Any]) -> None:
-    assert existing["aws"].run("preflight", "dev").exit_code == 0
-
-
-def test_an_existing_subnet_that_is_not_as_written_is_told(existing: dict[str, Any]) -> None:
-    id_, _ = existing["subnets"]["b", "nodes"]
-    file = existing["aws"].root / "stacks" / "Pulumi.dev-cluster.yaml"
-    file.write_text(file.read_text().replace("10.40.48.0/20", "10.40.64.0/20"))
-    vpc = existing["vpc"]
-    assert found(existing["aws"], id_)["found"] == (
-        f"{vpc}, eu-west-1b, 10.40.64.0/20 is written, and AWS says {vpc}, eu-west-1b, "
-        "10.40.48.0/20"
-    )
 
 
 def test_a_version_in_extended_support_is_told(ready: Aws) -> None:

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from email import message_from_string
 from typing import Any
 
@@ -196,3 +197,51 @@ def test_prod_loses_no_egress_with_a_zone(prod: dict[str, Recording]) -> None:
 
 def test_karpenter_leaves_its_crds_to_their_own_chart(dev: dict[str, Recording]) -> None:
     assert dev["dev-cluster"].named("dev-karpenter-controller-release").inputs["skipCrds"] is True
+
+
+def test_booting_a_node_asks_ec2_for_no_address(dev: dict[str, Recording]) -> None:
+    for one in dev["dev-cluster"].of_type(NODE_CLASS):
+        # Two prefixes hold the 28 pods of a node that have an address of their own.
+        assert one.inputs["spec"]["ipPrefixCount"] == 2
+
+
+def test_images_are_pulled_in_parallel(dev: dict[str, Recording]) -> None:
+    for one in dev["dev-cluster"].of_type(NODE_CLASS):
+        spec = json.loads(one.inputs["spec"]["userData"])["spec"]
+        assert spec["featureGates"] == {"FastImagePull": True}
+        assert spec["kubelet"]["config"]["serializeImagePulls"] is False
+
+
+def test_no_node_boots_an_image_that_nobody_chose(dev: dict[str, Recording]) -> None:
+    for one in dev["dev-cluster"].of_type(NODE_CLASS):
+        [term] = one.inputs["spec"]["amiSelectorTerms"]
+        assert re.fullmatch(r"al2023@v\d{8}", term["alias"])
+
+
+def test_what_the_api_stores_is_encrypted_with_the_environment_s_key(
+    dev: dict[str, Recording],
+) -> None:
+    [config] = [only(dev["dev-cluster"], CLUSTER).inputs["encryptionConfig"]]
+    assert config["resources"] == ["secrets"]
+    assert config["provider"]["keyArn"] == "${dev-encryption-key.arn}"
+
+
+def test_the_control_plane_logs_everything_to_a_group_with_an_end(
+    dev: dict[str, Recording], prod: dict[str, Recording]
+) -> None:
+    for recording, days in ((dev["dev-cluster"], 7), (prod["prod-cluster"], 90)):
+        logged = only(recording, CLUSTER).inputs["enabledClusterLogTypes"]
+        assert len(logged) == 5
+        group = only(recording, "aws:cloudwatch/logGroup:LogGroup").inputs
+        assert group["retentionInDays"] == days
+        assert group["name"] == f"/aws/eks/{only(recording, CLUSTER).inputs['name']}/cluster"
+
+
+def test_prod_survives_a_zone_and_a_mistake(prod: dict[str, Recording]) -> None:
+    cluster = prod["prod-cluster"]
+    inputs = only(cluster, CLUSTER).inputs
+    assert inputs["zonalShiftConfig"] == {"enabled": True}
+    assert inputs["deletionProtection"] is True
+    coredns = json.loads(cluster.named("prod-coredns-addon").inputs["configurationValues"])
+    assert coredns["autoScaling"]["minReplicas"] == 3
+    assert len(cluster.of_type(NODE_GROUP)) == 3
