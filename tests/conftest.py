@@ -1,6 +1,7 @@
 """What every suite shares: golden files, and plans of the committed stacks."""
 
 import gc
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,13 @@ from tests.samples import PROJECT
 gc.set_threshold(100_000, 50, 50)
 
 GOLDEN = Path(__file__).parent / "golden"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _leftovers() -> Iterator[None]:
+    """Let go of what Pulumi's event loops leave pending while their words are still captured."""
+    yield
+    gc.collect()
 
 
 class Golden:
