@@ -245,3 +245,19 @@ def test_prod_survives_a_zone_and_a_mistake(prod: dict[str, Recording]) -> None:
     coredns = json.loads(cluster.named("prod-coredns-addon").inputs["configurationValues"])
     assert coredns["autoScaling"]["minReplicas"] == 3
     assert len(cluster.of_type(NODE_GROUP)) == 3
+
+
+def test_the_log_group_is_there_before_the_control_plane(dev: dict[str, Recording]) -> None:
+    # EKS otherwise makes one itself, without end, and ours is refused as a second one.
+    cluster = dev["dev-cluster"]
+    group = only(cluster, "aws:cloudwatch/logGroup:LogGroup")
+    assert group.urn in before(cluster, only(cluster, CLUSTER).urn)
+
+
+def test_karpenter_s_definitions_are_there_before_it_and_go_after_it(
+    dev: dict[str, Recording],
+) -> None:
+    cluster = dev["dev-cluster"]
+    definitions = cluster.named("dev-karpenter-crd-release")
+    controller = cluster.named("dev-karpenter-controller-release")
+    assert definitions.urn in before(cluster, controller.urn)
