@@ -68,9 +68,12 @@ EBS_CSI_DRIVER = AddonSpec(
     service_account="ebs-csi-controller-sa",
 )
 
+# Its controller tolerates nothing by itself, and the system nodes are the only ones there when it
+# comes: Karpenter waits for every add-on.
+# Source: https://github.com/awslabs/mountpoint-s3-csi-driver/blob/v2.7.0/docs/INSTALL.md
 MOUNTPOINT_S3_DRIVER = AddonSpec(
     name="aws-mountpoint-s3-csi-driver",
-    configuration={"node": {"tolerateAllTaints": True}},
+    configuration={"controller": _ON_SYSTEM_NODES, "node": {"tolerateAllTaints": True}},
     service_account="s3-csi-driver-sa",
 )
 

@@ -181,6 +181,10 @@ def _container(args: NodeLocalDnsArgs) -> core.v1.ContainerArgsDict:
             f"{LOCAL_ADDRESS},{args.dns_address}",
             "-conf",
             "/etc/Corefile",
+            # Its rules are in place once it answers; without this file, a minute later, when the
+            # executors of a new node have asked for everything.
+            "-pidfile",
+            "/run/node-cache.pid",
             "-upstreamsvc",
             _UPSTREAM,
         ],

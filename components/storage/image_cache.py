@@ -1,9 +1,11 @@
 """ImageCache: public images through this account's own registry.
 
-Images come from the same region, a rate limit or an outage of a public registry stops nothing that
-was pulled once, and a network without the internet can pull them too: the registry fetches them.
+Images come from the same region, and a rate limit or an outage of a public registry stops nothing
+that was pulled once. That first pull may be sent on to the upstream registry, so a network without
+the internet can pull only what was pulled once from elsewhere.
 
-Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html
+Sources: https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html and
+https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html (the first pull)
 """
 
 import json
@@ -34,7 +36,8 @@ NEED_CREDENTIALS: tuple[Upstream, ...] = ("docker-hub", "ghcr")
 # Docker Hub's images are written with another name than the one that serves them.
 _WRITTEN = {"docker.io": "docker-hub"} | {host: name for name, host in UPSTREAMS.items()}
 
-_KEPT_DAYS = 90
+# Of each repository; a tag is an index and an image for each architecture that was pulled.
+_KEPT_IMAGES = 100
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -114,14 +117,17 @@ def first_pull_document(*, account: str, region: str, environment: str) -> str:
 
 
 def _lifecycle() -> Mapping[str, object]:
+    """What goes, by number and not by age: an image in use is as old as its first pull.
+
+    Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html
+    """
     rule = {
         "rulePriority": 1,
-        "description": f"Images that nobody pulled from upstream for {_KEPT_DAYS} days",
+        "description": f"Keep the newest {_KEPT_IMAGES} images",
         "selection": {
             "tagStatus": "any",
-            "countType": "sinceImagePushed",
-            "countUnit": "days",
-            "countNumber": _KEPT_DAYS,
+            "countType": "imageCountMoreThan",
+            "countNumber": _KEPT_IMAGES,
         },
         "action": {"type": "expire"},
     }

@@ -71,6 +71,13 @@ def test_it_is_never_killed_for_memory(pod: dict[str, Any]) -> None:
     assert pod["priorityClassName"] == "system-node-critical"
 
 
+def test_its_rules_are_in_place_once_it_answers(pod: dict[str, Any]) -> None:
+    [container] = pod["containers"]
+    path = container["args"][container["args"].index("-pidfile") + 1]
+    # One that outlived its container would say that the next one answers already.
+    assert not [one for one in container["volumeMounts"] if path.startswith(one["mountPath"])]
+
+
 def test_no_two_of_its_ports_are_the_same_on_the_host(pod: dict[str, Any]) -> None:
     assert pod["hostNetwork"] is True
     [container] = pod["containers"]
