@@ -9,6 +9,7 @@ import pulumi_aws as aws
 from components import names
 from components.base import Component
 from components.policy_documents import pod_identity_trust
+from components.role_policies import attach
 
 _NAMESPACE = "kube-system"
 
@@ -62,17 +63,5 @@ class AddonIdentity(Component):
             ),
             opts=self.child_opts(),
         )
-        attached: list[pulumi.Output[str]] = [
-            aws.iam.RolePolicyAttachment(
-                self.child(purpose), role=role.name, policy_arn=arn, opts=self.child_opts()
-            ).id
-            for purpose, arn in args.managed_policies.items()
-        ]
-        attached += [
-            aws.iam.RolePolicy(
-                self.child(purpose), role=role.name, policy=text, opts=self.child_opts()
-            ).id
-            for purpose, text in args.documents.items()
-        ]
-        self.role_arn = pulumi.Output.all(role.arn, *attached).apply(lambda known: str(known[0]))
+        self.role_arn = attach(self, role, managed=args.managed_policies, documents=args.documents)
         self.finish()

@@ -12,14 +12,8 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
-from components import names
 from components.base import Component
-
-_CRITICAL = [{"key": names.CRITICAL_ADDONS_TAINT, "operator": "Exists"}]
-_ON_SYSTEM_NODES = {
-    "nodeSelector": {names.LABEL_POOL: names.POOL_SYSTEM},
-    "tolerations": _CRITICAL,
-}
+from components.placement import ON_SYSTEM_NODES
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,7 +47,7 @@ POD_IDENTITY_AGENT = AddonSpec(name="eks-pod-identity-agent")
 
 NODE_MONITORING_AGENT = AddonSpec(name="eks-node-monitoring-agent")
 
-METRICS_SERVER = AddonSpec(name="metrics-server", configuration=_ON_SYSTEM_NODES)
+METRICS_SERVER = AddonSpec(name="metrics-server", configuration=ON_SYSTEM_NODES)
 
 # Only its cluster-scoped policy needs the session tags that Pod Identity sets.
 # Source: https://github.com/kubernetes-sigs/aws-ebs-csi-driver/blob/v1.64.0/docs/install.md
@@ -62,7 +56,7 @@ EBS_CSI_DRIVER = AddonSpec(
     configuration={
         # Both classes are our own, with our tags.
         "defaultStorageClass": {"enabled": False},
-        "controller": {"replicaCount": 2, **_ON_SYSTEM_NODES},
+        "controller": {"replicaCount": 2, **ON_SYSTEM_NODES},
         "node": {"tolerateAllTaints": True},
     },
     service_account="ebs-csi-controller-sa",
@@ -73,7 +67,7 @@ EBS_CSI_DRIVER = AddonSpec(
 # Source: https://github.com/awslabs/mountpoint-s3-csi-driver/blob/v2.7.0/docs/INSTALL.md
 MOUNTPOINT_S3_DRIVER = AddonSpec(
     name="aws-mountpoint-s3-csi-driver",
-    configuration={"controller": _ON_SYSTEM_NODES, "node": {"tolerateAllTaints": True}},
+    configuration={"controller": ON_SYSTEM_NODES, "node": {"tolerateAllTaints": True}},
     service_account="s3-csi-driver-sa",
 )
 
@@ -110,7 +104,7 @@ def coredns(min_replicas: int, max_replicas: int) -> AddonSpec:
             },
             "topologySpreadConstraints": spread,
             "podDisruptionBudget": {"enabled": True, "maxUnavailable": 1},
-            "tolerations": _CRITICAL,
+            "tolerations": ON_SYSTEM_NODES["tolerations"],
         },
     )
 

@@ -9,6 +9,7 @@ import pulumi_aws as aws
 from components import names
 from components.base import Component
 from components.policy_documents import service_trust
+from components.role_policies import attach
 
 # Pods get nothing of this: the hop limit of 1 keeps them from the instance metadata service.
 # The CNI policy is here as well because a node must have addresses before Pod Identity works.
@@ -63,21 +64,9 @@ class NodeRole(Component):
             assume_role_policy=service_trust("ec2.amazonaws.com"),
             opts=self.child_opts(),
         )
-        attached = [
-            aws.iam.RolePolicyAttachment(
-                self.child(purpose),
-                role=role.name,
-                policy_arn=f"arn:aws:iam::aws:policy/{policy}",
-                opts=self.child_opts(),
-            ).id
-            for purpose, policy in _POLICIES.items()
-        ]
-        attached += [
-            aws.iam.RolePolicy(
-                self.child(purpose), role=role.name, policy=text, opts=self.child_opts()
-            ).id
-            for purpose, text in args.documents.items()
-        ]
-        self.role_arn = pulumi.Output.all(role.arn, *attached).apply(lambda known: str(known[0]))
+        managed = {
+            purpose: f"arn:aws:iam::aws:policy/{policy}" for purpose, policy in _POLICIES.items()
+        }
+        self.role_arn = attach(self, role, managed=managed, documents=args.documents)
         self.role_name = role.name
         self.finish()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from components import names
+from components.compute import labels
 from components.compute.default_pools import vcpu_limits
 from components.compute.node_class import GENERAL, SPARK_NVME
 from components.compute.node_pool import PoolSpec, Requirement, require
@@ -71,20 +72,19 @@ def pool_spec(wanted: CustomPool) -> PoolSpec:
 
 
 def _requirements(wanted: CustomPool) -> tuple[Requirement, ...]:
-    aws = "karpenter.k8s.aws/instance-"
     found = [
-        require("karpenter.sh/capacity-type", "In", *wanted.capacity_types),
-        require("kubernetes.io/arch", "In", *wanted.architectures),
+        require(labels.CAPACITY_TYPE, "In", *wanted.capacity_types),
+        require(labels.ARCHITECTURE, "In", *wanted.architectures),
     ]
     if wanted.categories:
-        found.append(require(f"{aws}category", "In", *wanted.categories))
+        found.append(require(labels.CATEGORY, "In", *wanted.categories))
     if wanted.families:
-        found.append(require(f"{aws}family", "In", *wanted.families))
+        found.append(require(labels.FAMILY, "In", *wanted.families))
     found += [
-        require(f"{aws}generation", "Gte", str(wanted.min_generation)),
-        require(f"{aws}cpu", "Gte", str(wanted.min_vcpus)),
-        require(f"{aws}cpu", "Lte", str(wanted.max_node_vcpus)),
+        require(labels.GENERATION, "Gte", str(wanted.min_generation)),
+        require(labels.VCPUS, "Gte", str(wanted.min_vcpus)),
+        require(labels.VCPUS, "Lte", str(wanted.max_node_vcpus)),
     ]
     if wanted.local_nvme:
-        found.append(require(f"{aws}local-nvme", "Exists"))
+        found.append(require(labels.LOCAL_NVME, "Exists"))
     return tuple(found)

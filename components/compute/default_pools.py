@@ -7,20 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from components.compute import labels
 from components.compute.node_class import GENERAL, GPU, SPARK_EBS, SPARK_NVME
 from components.compute.node_pool import PoolSpec, require
 
 GIB_PER_VCPU = 8
 """The most memory that a type of the families c, m and r has for a vCPU."""
-
-_CAPACITY = "karpenter.sh/capacity-type"
-_ARCHITECTURE = "kubernetes.io/arch"
-_CATEGORY = "karpenter.k8s.aws/instance-category"
-_FAMILY = "karpenter.k8s.aws/instance-family"
-_GENERATION = "karpenter.k8s.aws/instance-generation"
-_VCPUS = "karpenter.k8s.aws/instance-cpu"
-_NVME = "karpenter.k8s.aws/instance-local-nvme"
-_GPUS = "karpenter.k8s.aws/instance-gpu-count"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,14 +43,14 @@ def general(max_vcpus: int) -> PoolSpec:
         weight=5,
         tainted=False,
         requirements=(
-            require(_CAPACITY, "In", "on-demand"),
-            require(_ARCHITECTURE, "In", "arm64", "amd64"),
-            require(_CATEGORY, "In", "c", "m", "r"),
-            require(_GENERATION, "Gte", "6"),
+            require(labels.CAPACITY_TYPE, "In", "on-demand"),
+            require(labels.ARCHITECTURE, "In", "arm64", "amd64"),
+            require(labels.CATEGORY, "In", "c", "m", "r"),
+            require(labels.GENERATION, "Gte", "6"),
             # What a node keeps for itself is one amount a class: on a single core it would take a
             # quarter.
-            require(_VCPUS, "Gte", "2"),
-            require(_VCPUS, "Lte", "64"),
+            require(labels.VCPUS, "Gte", "2"),
+            require(labels.VCPUS, "Lte", "64"),
         ),
         # Pods here mount EBS volumes: the driver takes this off when its node part is ready.
         startup_taints=({"key": "ebs.csi.aws.com/agent-not-ready", "effect": "NoExecute"},),
@@ -80,11 +72,11 @@ def spark_driver(max_vcpus: int) -> PoolSpec:
         weight=50,
         tainted=True,
         requirements=(
-            require(_CAPACITY, "In", "on-demand"),
-            require(_ARCHITECTURE, "In", "arm64"),
-            require(_CATEGORY, "In", "c", "m", "r"),
-            require(_GENERATION, "Gte", "7"),
-            require(_VCPUS, "In", "4", "8", "16", "32"),
+            require(labels.CAPACITY_TYPE, "In", "on-demand"),
+            require(labels.ARCHITECTURE, "In", "arm64"),
+            require(labels.CATEGORY, "In", "c", "m", "r"),
+            require(labels.GENERATION, "Gte", "7"),
+            require(labels.VCPUS, "In", "4", "8", "16", "32"),
         ),
         consolidation="WhenEmpty",
         consolidate_after="5m",
@@ -107,7 +99,7 @@ def spark_executors(
     All share one label and one taint, so a pod names no generation. Nothing asks for a hypervisor:
     bare metal has none, and it is cheap Spot capacity.
     """
-    spot = require(_CAPACITY, "In", "spot")
+    spot = require(labels.CAPACITY_TYPE, "In", "spot")
     quiet: dict[str, Any] = {
         "nodes": "0",
         "schedule": window.schedule,
@@ -118,11 +110,11 @@ def spark_executors(
         "spark-executor",
         (
             spot,
-            require(_CATEGORY, "In", "c", "m", "r"),
-            require(_GENERATION, "Gte", "7"),
-            require(_NVME, "Gt", "200"),
-            require(_VCPUS, "Gte", "8"),
-            require(_VCPUS, "Lte", "96"),
+            require(labels.CATEGORY, "In", "c", "m", "r"),
+            require(labels.GENERATION, "Gte", "7"),
+            require(labels.LOCAL_NVME, "Gt", "200"),
+            require(labels.VCPUS, "Gte", "8"),
+            require(labels.VCPUS, "Lte", "96"),
         ),
         weight=100,
         max_vcpus=max_vcpus,
@@ -132,8 +124,8 @@ def spark_executors(
         "spark-executor-older",
         (
             spot,
-            require(_FAMILY, "In", "c6gd", "m6gd", "r6gd"),
-            require(_VCPUS, "Gte", "8"),
+            require(labels.FAMILY, "In", "c6gd", "m6gd", "r6gd"),
+            require(labels.VCPUS, "Gte", "8"),
         ),
         weight=60,
         max_vcpus=max_vcpus,
@@ -142,12 +134,12 @@ def spark_executors(
     on_demand = _executors(
         "spark-executor-on-demand",
         (
-            require(_CAPACITY, "In", "on-demand"),
-            require(_CATEGORY, "In", "c", "m", "r"),
-            require(_GENERATION, "Gte", "6"),
-            require(_NVME, "Gt", "200"),
-            require(_VCPUS, "Gte", "8"),
-            require(_VCPUS, "Lte", "96"),
+            require(labels.CAPACITY_TYPE, "In", "on-demand"),
+            require(labels.CATEGORY, "In", "c", "m", "r"),
+            require(labels.GENERATION, "Gte", "6"),
+            require(labels.LOCAL_NVME, "Gt", "200"),
+            require(labels.VCPUS, "Gte", "8"),
+            require(labels.VCPUS, "Lte", "96"),
         ),
         weight=10,
         max_vcpus=max_on_demand_vcpus,
@@ -177,7 +169,7 @@ def _executors(
         limits=vcpu_limits(max_vcpus),
         weight=weight,
         tainted=True,
-        requirements=(require(_ARCHITECTURE, "In", "arm64"), *requirements),
+        requirements=(require(labels.ARCHITECTURE, "In", "arm64"), *requirements),
         # Longer than Spark keeps an idle executor, so that a node is not taken between two stages.
         consolidation="WhenEmptyOrUnderutilized",
         consolidate_after=consolidate_after,
@@ -199,10 +191,10 @@ def gpu(max_gpus: int) -> PoolSpec:
         # Without this label the device plugin's chart finds no node.
         labels={"nvidia.com/gpu.present": "true"},
         requirements=(
-            require(_CAPACITY, "In", "reserved", "spot", "on-demand"),
-            require(_ARCHITECTURE, "In", "amd64"),
-            require(_FAMILY, "In", "g5", "g6", "g6e", "g7e"),
-            require(_GPUS, "Gte", "1"),
+            require(labels.CAPACITY_TYPE, "In", "reserved", "spot", "on-demand"),
+            require(labels.ARCHITECTURE, "In", "amd64"),
+            require(labels.FAMILY, "In", "g5", "g6", "g6e", "g7e"),
+            require(labels.GPU_COUNT, "Gte", "1"),
         ),
         consolidation="WhenEmpty",
         consolidate_after="15m",

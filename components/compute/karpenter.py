@@ -17,6 +17,7 @@ from components.compute.interruption_queue import InterruptionQueue, Interruptio
 from components.compute.karpenter_policies import POLICIES, KarpenterScope, policies
 from components.compute.node_class import NodeIdentity
 from components.helm_release import HelmRelease, HelmReleaseArgs, Values
+from components.placement import ON_SYSTEM_NODES
 from components.policy_documents import pod_identity_trust
 
 NAMESPACE = "kube-system"
@@ -252,8 +253,7 @@ def values(
     return {
         # CoreDNS may run on nodes that Karpenter has yet to launch.
         "dnsPolicy": "Default",
-        "nodeSelector": {names.LABEL_POOL: names.POOL_SYSTEM},
-        "tolerations": [{"key": names.CRITICAL_ADDONS_TAINT, "operator": "Exists"}],
+        **ON_SYSTEM_NODES,
         "settings": {
             "clusterName": cluster_name,
             "clusterEndpoint": endpoint,

@@ -46,7 +46,12 @@ def pod_capacity(instance_type: InstanceType, mode: CniMode) -> int:
 
 def prefixes(max_pods: int) -> int:
     """Prefixes of 16 addresses that feed so many pods, of which two use the node's own address."""
-    return ceil(max(max_pods - _ON_HOST_NETWORK, 1) / _PREFIX)
+    return ceil(max(addressed_pods(max_pods), 1) / _PREFIX)
+
+
+def addressed_pods(max_pods: int) -> int:
+    """Pods with an address of their own, of so many: two use the node's."""
+    return max_pods - _ON_HOST_NETWORK
 
 
 def kube_reserved(max_pods: int, vcpus: int) -> Mapping[str, str]:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
+from components.compute import labels
 from components.compute.instance_types import InstanceType, instance_types
 from components.compute.node_pool import Requirement
 
@@ -25,13 +26,13 @@ _OFFERED = frozenset(
         "karpenter.k8s.aws/instance-tenancy",
         "karpenter.k8s.aws/placement-group-id",
         "karpenter.k8s.aws/placement-group-partition",
-        "karpenter.sh/capacity-type",
+        labels.CAPACITY_TYPE,
     }
 )
 """What an offering says, and not the instance type."""
 
 _UNTOLD = frozenset(
-    f"karpenter.k8s.aws/instance-{name}"
+    f"{labels.INSTANCE}{name}"
     for name in (
         "accelerator-count",
         "accelerator-manufacturer",

@@ -11,7 +11,8 @@ import pulumi_kubernetes as kubernetes
 from components import names, versions
 from components.base import Component
 from components.helm_release import HelmRelease, HelmReleaseArgs, Values
-from components.services.spec import ON_SYSTEM_NODES, ServiceFacts
+from components.placement import ON_SYSTEM_NODES
+from components.services.spec import ServiceFacts
 
 NAMESPACE = "spark-operator"
 

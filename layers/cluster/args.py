@@ -32,8 +32,3 @@ class ClusterArgs:
     def cluster(self) -> str:
         """Name of the cluster."""
         return names.cluster(self.environment)
-
-    @property
-    def zones(self) -> tuple[str, ...]:
-        """Letters of the availability zones."""
-        return self.settings.network.zone_letters(self.settings.region, self.profile.zones)

@@ -98,7 +98,7 @@ def _vpc(layer: Component, args: ClusterArgs) -> Vpc | ExistingVpc:
             cluster_name=args.cluster,
             primary_cidr=network.primary_cidr,
             pod_cidrs=network.pod_cidrs,
-            zones=args.zones,
+            zones=args.settings.zones,
             nat=network.nat or args.profile.nat,
             protect=args.profile.protect,
         ),

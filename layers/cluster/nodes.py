@@ -42,7 +42,7 @@ def nodes(layer: Component, args: ClusterArgs, base: Foundation) -> list[pulumi.
         SystemNodesArgs(
             environment=args.environment,
             control_plane=base.control_plane,
-            zones=args.zones,
+            zones=args.settings.zones,
             subnet_ids=node_subnet_ids(args, base),
             instance_type=instance.name,
             per_zone=wanted.per_zone,
@@ -76,13 +76,15 @@ def image_documents(args: ClusterArgs) -> Mapping[str, str]:
     """What nodes may do beyond pulling images, by purpose."""
     if args.settings.storage.image_cache is None:
         return {}
-    scope = (args.settings.account, args.settings.region)
-    document = first_pull_document(account=scope[0], region=scope[1], environment=args.environment)
+    settings = args.settings
+    document = first_pull_document(
+        account=settings.account, region=settings.region, environment=args.environment
+    )
     return {"first-pull": document}
 
 
 def _cni(args: ClusterArgs, base: Foundation) -> pulumi.Output[Mapping[str, Any]]:
-    zones = [f"{args.settings.region}{zone}" for zone in args.zones]
+    zones = [f"{args.settings.region}{zone}" for zone in args.settings.zones]
     known = pulumi.Output.all(base.vpc.node_subnet_ids, base.control_plane.security_group_id)
     return known.apply(
         lambda values: configuration(

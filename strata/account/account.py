@@ -7,9 +7,8 @@ from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
 from botocore.exceptions import ConnectionError as NoConnectionError
 
 from layers.cluster import ClusterSettings
-from layers.settings import settings_of
 from layers.stack import StackName
-from layers.stack_file import scan
+from strata.cluster_settings import cluster_settings
 from strata.project import Project
 
 
@@ -59,7 +58,7 @@ def enter(project: Project, environment: str) -> Account:
     """
     stack = project.stack(str(StackName(environment, "cluster")))
     path = project.stack_file(stack)
-    settings = settings_of(ClusterSettings, scan(path, project.source(path)))
+    settings = cluster_settings(project, stack)
     try:
         session = boto3.Session(region_name=settings.region)
         caller = session.client("sts").get_caller_identity()

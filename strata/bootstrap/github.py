@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError
 from components import names
 from strata.account.account import Account
 from strata.bootstrap.deployers import ROLES, Role, Scope, documents
-from strata.bootstrap.step import Outcome, Step, Steps, same_document
+from strata.bootstrap.step import Step, Steps, outcome, same_document
 
 if TYPE_CHECKING:
     from mypy_boto3_iam import IAMClient
@@ -64,9 +64,9 @@ def deployers(account: Account, repository: str) -> Steps:
         trust = _trust(account, repository, role)
         created = _made(iam, account, name, trust)
         changed = _put(iam, name, trust, dict(wanted))
-        outcome: Outcome = "created" if created else "updated" if changed else "unchanged"
+        became = outcome(created=created, changed=changed)
         part = "preview role" if role == "preview" else f"{role} deployer"
-        yield Step(outcome=outcome, part=part, name=name)
+        yield Step(outcome=became, part=part, name=name)
 
 
 def _provider_arn(account: Account) -> str:

@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError
 
 from components import names
 from strata.account.account import Account, AccountError
-from strata.bootstrap.step import Outcome, Step, Steps, holds
+from strata.bootstrap.step import Step, Steps, holds, outcome
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -49,8 +49,8 @@ def key(account: Account) -> Steps:
     rotates = kms.get_key_rotation_status(KeyId=id_)["KeyRotationEnabled"]
     if not rotates:
         kms.enable_key_rotation(KeyId=id_)
-    outcome: Outcome = "created" if created else "unchanged" if rotates else "updated"
-    yield Step(outcome=outcome, part="state key", name=alias)
+    became = outcome(created=created, changed=not rotates)
+    yield Step(outcome=became, part="state key", name=alias)
 
 
 def bucket(account: Account) -> Steps:
@@ -83,8 +83,8 @@ def bucket(account: Account) -> Steps:
     changed = [part for part, value in wanted.items() if not _holds(s3, name, part, value)]
     for part in changed:
         _put(s3, name, part, wanted[part])
-    outcome: Outcome = "created" if created else "updated" if changed else "unchanged"
-    yield Step(outcome=outcome, part="state bucket", name=name)
+    became = outcome(created=created, changed=bool(changed))
+    yield Step(outcome=became, part="state bucket", name=name)
 
 
 def _made(s3: "S3Client", name: str, account: Account) -> bool:

@@ -26,6 +26,11 @@ class Step:
 Steps = Iterator[Step]
 
 
+def outcome(*, created: bool, changed: bool) -> Outcome:
+    """What became of a part that was made, or put right, or neither."""
+    return "created" if created else "updated" if changed else "unchanged"
+
+
 def same_document(one: Any, other: Any) -> bool:
     """Whether two policy documents, as text or as data, say the same."""
     first, second = (json.loads(text) if isinstance(text, str) else text for text in (one, other))

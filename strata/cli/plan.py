@@ -1,28 +1,19 @@
 """`strata plan`."""
 
 import json
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from layers.cluster import ClusterSettings
-from layers.settings import settings_of
 from layers.stack import StackName
-from layers.stack_file import scan
+from strata.cli.format import Format
+from strata.cluster_settings import cluster_settings
 from strata.plan import addresses, text
 from strata.plan.document import document
 from strata.plan.recorder import plan as record
 from strata.project import Project
-
-
-class Format(StrEnum):
-    """How a plan is written."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 def plan(
@@ -33,7 +24,9 @@ def plan(
     project = Project.find(Path())
     stacks = _stacks(project, target)
     recordings = record(project, stacks)
-    clusters = {str(stack): _settings(project, stack) for stack in stacks if _is_cluster(stack)}
+    clusters = {
+        str(stack): cluster_settings(project, stack) for stack in stacks if stack.layer == "cluster"
+    }
     if output is Format.JSON:
         documents = [document(recording) for recording in recordings]
         for one in documents:
@@ -52,12 +45,3 @@ def _stacks(project: Project, target: str) -> list[StackName]:
     if "-" not in target:
         return project.environment(target)
     return [project.stack(target)]
-
-
-def _is_cluster(stack: StackName) -> bool:
-    return stack.layer == "cluster"
-
-
-def _settings(project: Project, stack: StackName) -> ClusterSettings:
-    path = project.stack_file(stack)
-    return settings_of(ClusterSettings, scan(path, project.source(path)))

@@ -2,7 +2,6 @@
 
 import dataclasses
 import json
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -11,18 +10,12 @@ from rich.console import Console
 from rich.text import Text
 
 from strata.account.account import enter
+from strata.cli.format import Format
 from strata.preflight.finding import Finding
 from strata.preflight.preflight import preflight as run
 from strata.project import Project
 
 _STYLES = {"ok": "green", "warning": "yellow", "failure": "red"}
-
-
-class Format(StrEnum):
-    """How findings are written."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 def preflight(

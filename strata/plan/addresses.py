@@ -6,21 +6,19 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from components.compute.max_pods import prefixes
+from components.compute.max_pods import addressed_pods, prefixes
 from components.network.address_budget import NAU_CEILING, NAU_QUOTA, AddressBudget
 from components.network.endpoints import SERVICES, usd_per_hour
 from layers.cluster import ClusterSettings
-
-# kube-proxy and the CNI itself use the node's own address.
-_ON_HOST_NETWORK = 2
 
 
 def address_budget(settings: ClusterSettings) -> AddressBudget:
     """What fits, if every node is an executors' node: those are the many."""
     max_pods = settings.node_classes.spark_nvme.max_pods
     held = prefixes(max_pods) if settings.cni.prefix_delegation else 0
-    zones = settings.network.zone_letters(settings.region, settings.defaults.zones)
-    return settings.network.address_budget(zones, prefixes=held, pods=max_pods - _ON_HOST_NETWORK)
+    return settings.network.address_budget(
+        settings.zones, prefixes=held, pods=addressed_pods(max_pods)
+    )
 
 
 def as_data(settings: ClusterSettings) -> dict[str, Any]:
@@ -76,5 +74,4 @@ def _lines(settings: ClusterSettings, found: AddressBudget) -> list[str]:
 
 
 def _endpoints(settings: ClusterSettings) -> float:
-    zones = settings.network.zone_letters(settings.region, settings.defaults.zones)
-    return usd_per_hour(settings.network.endpoints, len(zones))
+    return usd_per_hour(settings.network.endpoints, len(settings.zones))

@@ -54,7 +54,7 @@ class Needs:
 def needs(environment: str, settings: ClusterSettings) -> Needs:
     """What an environment will ask of its account."""
     profile, network = settings.defaults, settings.network
-    letters = network.zone_letters(settings.region, profile.zones)
+    letters = settings.zones
     system = settings.system_nodes
     pools = settings.node_pools.specs()
     existing = network.existing_vpc

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from math import ceil
 
 from components.compute.instance_types import InstanceType
+from components.compute.labels import CAPACITY_TYPE
 from components.compute.node_pool import PoolSpec
 from components.compute.pool_matching import matching
 
 _STANDARD, _G, _X = r"([acdhimrtz]|im|is)[0-9]", r"(g|gr|vt)[0-9]", r"x[0-9]"
-_CAPACITY = "karpenter.sh/capacity-type"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,7 +59,7 @@ def _capacity_types(pool: PoolSpec) -> list[str]:
     return [
         value
         for requirement in pool.requirements
-        if requirement["key"] == _CAPACITY
+        if requirement["key"] == CAPACITY_TYPE
         for value in requirement["values"]
     ]
 

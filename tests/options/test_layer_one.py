@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from strata.cli.plan import Format, plan
+from strata.cli.format import Format
+from strata.cli.plan import plan
 from strata.plan.recording import Recording
 from tests.plans import cluster_plan
 

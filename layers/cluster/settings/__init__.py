@@ -108,6 +108,11 @@ class ClusterSettings(Settings):
         return PROFILES[self.profile]
 
     @property
+    def zones(self) -> tuple[str, ...]:
+        """Letters of the availability zones."""
+        return self.network.zone_letters(self.region, self.defaults.zones)
+
+    @property
     def isolated(self) -> bool:
         """Whether nodes have no way to the internet."""
         return self.network.nat == "none"
