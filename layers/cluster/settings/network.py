@@ -118,7 +118,8 @@ class NetworkSettings(Settings):
     nat: Nat | None = None
     """`single`: one NAT gateway; `perZone`: one each, so that a lost zone takes no other zone's
     egress with it; `none`: no way to the internet, which needs `endpoints: private` and
-    `storage.imageCache`. Unset: `single` in dev, `perZone` in prod."""
+    `storage.imageCache`, and every image pulled once before, from a network that has NAT: ECR does
+    not fetch one for the first time over an endpoint. Unset: `single` in dev, `perZone` in prod."""
 
     endpoints: EndpointSet = "none"
     """AWS services reached over private addresses: `none` beyond S3, which is free; `registry`:
