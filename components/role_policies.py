@@ -13,7 +13,7 @@ def attach(
     role: aws.iam.Role,
     *,
     managed: Mapping[str, str],
-    documents: Mapping[str, str],
+    documents: Mapping[str, pulumi.Input[str]],
 ) -> pulumi.Output[str]:
     """Attach AWS's policies and ours to a role, each named by what it is for.
 

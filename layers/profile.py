@@ -23,8 +23,9 @@ class Profile:
         karpenter_cpu: CPU request of Karpenter.
         karpenter_memory: Its memory.
         replicas: Copies of each controller of layer 2.
-        submission_cpu: CPU request of the Spark operator, which forks a JVM for each submission.
-        submission_memory: Its memory request and limit.
+        submission_millicores: CPU request of the Spark operator, which forks a JVM for each
+            submission, in thousandths of a vCPU.
+        submission_memory_mib: Its memory request and limit.
         protect: Whether data and root resources refuse to be deleted.
     """
 
@@ -38,8 +39,8 @@ class Profile:
     karpenter_cpu: str
     karpenter_memory: str
     replicas: int
-    submission_cpu: str
-    submission_memory: str
+    submission_millicores: int
+    submission_memory_mib: int
     protect: bool
 
 
@@ -56,8 +57,8 @@ PROFILES: dict[ProfileName, Profile] = {
         karpenter_cpu="500m",
         karpenter_memory="1Gi",
         replicas=1,
-        submission_cpu="500m",
-        submission_memory="2Gi",
+        submission_millicores=500,
+        submission_memory_mib=2048,
         protect=False,
     ),
     # Survives the loss of a zone, keeps the API off the internet, protects data.
@@ -72,8 +73,8 @@ PROFILES: dict[ProfileName, Profile] = {
         karpenter_cpu="1",
         karpenter_memory="2Gi",
         replicas=2,
-        submission_cpu="4",
-        submission_memory="8Gi",
+        submission_millicores=4000,
+        submission_memory_mib=8192,
         protect=True,
     ),
 }

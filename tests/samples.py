@@ -30,9 +30,13 @@ from components.helm_release import HelmRelease, HelmReleaseArgs
 from components.network.address_plan import POD_BLOCKS, SERVICE_CIDR
 from components.network.endpoints import Endpoints, EndpointsArgs
 from components.network.vpc import Vpc, VpcArgs
-from components.services.spark_operator import SparkOperator, SparkOperatorArgs
-from components.services.spec import ServiceFacts
-from components.services.yunikorn import YuniKorn, YuniKornArgs
+from components.services.identity import ClusterIdentity, ServiceIdentity, ServiceIdentityArgs
+from components.services.spark_operator import (
+    SparkOperator,
+    SparkOperatorArgs,
+    SparkOperatorFacts,
+)
+from components.services.yunikorn import YuniKorn, YuniKornArgs, YuniKornFacts
 from components.storage.bucket import Bucket, BucketArgs
 from components.storage.image_cache import ImageCache, ImageCacheArgs
 from components.storage.storage_classes import StorageClasses, StorageClassesArgs
@@ -57,12 +61,15 @@ KEY = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/example"
 ADMIN = f"arn:aws:iam::{ACCOUNT}:role/platform"
 BUCKET_ARN = "arn:aws:s3:::example"
 
-FACTS = ServiceFacts(
-    replicas=2,
-    submission_workers=20,
-    submission_cpu="4",
-    submission_memory="8Gi",
-    preemption_delay_seconds=60,
+SPARK_OPERATOR = SparkOperatorFacts(replicas=2, workers=20, millicores=4000, memory_mib=8192)
+YUNIKORN = YuniKornFacts(replicas=2, preemption_delay_seconds=60)
+CLUSTER = ClusterIdentity(
+    environment="dev",
+    account=ACCOUNT,
+    region=REGION,
+    cluster_name="strata-dev",
+    cluster_arn=CLUSTER_ARN,
+    boundary_arn=BOUNDARY,
 )
 
 KARPENTER_OPTIONS = KarpenterOptions(
@@ -189,8 +196,15 @@ SAMPLES: dict[type[Component], Any] = {
     NvidiaDevicePlugin: NvidiaDevicePluginArgs(pool="gpu"),
     ObjectQuota: ObjectQuotaArgs(namespace="ads", size=SIZES["s"]),
     PermissionsBoundary: PermissionsBoundaryArgs(environment="dev"),
+    ServiceIdentity: ServiceIdentityArgs(
+        cluster=CLUSTER,
+        purpose="example",
+        namespace="example",
+        service_accounts=("one", "two"),
+        documents={"logs": "{}"},
+    ),
     SparkAccount: SparkAccountArgs(namespace="ads"),
-    SparkOperator: SparkOperatorArgs(facts=FACTS),
+    SparkOperator: SparkOperatorArgs(facts=SPARK_OPERATOR),
     StorageClasses: StorageClassesArgs(tags={"strata:environment": "dev"}),
     TenantNamespace: TENANT,
     TenantNetwork: TenantNetworkArgs(namespace="ads", dns_address="172.20.0.10"),
@@ -216,5 +230,5 @@ SAMPLES: dict[type[Component], Any] = {
         namespace="ads",
         service_accounts=("spark",),
     ),
-    YuniKorn: YuniKornArgs(facts=FACTS),
+    YuniKorn: YuniKornArgs(facts=YUNIKORN),
 }

@@ -5,7 +5,6 @@ Source: https://karpenter.sh/v1.14/reference/settings/
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import pulumi
 import pulumi_aws as aws
@@ -19,11 +18,17 @@ from components.compute.node_class import NodeIdentity
 from components.helm_release import HelmRelease, HelmReleaseArgs, Values
 from components.placement import ON_SYSTEM_NODES
 from components.policy_documents import pod_identity_trust
+from components.sources import Image, Sources, merged
 
 NAMESPACE = "kube-system"
 """Keeps the system priority classes and the API server's priority level for system callers."""
 
 SERVICE_ACCOUNT = "karpenter"
+
+# A copy holds the same image under another name: its digest stays the chart's.
+_IMAGES = (
+    Image(name="public.ecr.aws/karpenter/controller", repository="controller.image.repository"),
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,7 +70,7 @@ class KarpenterArgs:
         boundary_arn: Permissions boundary of its roles.
         node_documents: What its nodes may do beyond every node, by purpose.
         options: How the controller behaves.
-        image: Repository of its image; None: the chart's own.
+        sources: Where its charts and its image come from.
     """
 
     environment: str
@@ -77,7 +82,7 @@ class KarpenterArgs:
     boundary_arn: pulumi.Input[str]
     node_documents: Mapping[str, str]
     options: KarpenterOptions
-    image: str | None = None
+    sources: Sources = Sources()
 
 
 class Karpenter(Component):
@@ -129,7 +134,7 @@ class Karpenter(Component):
             self.child("crd"),
             HelmReleaseArgs(
                 release="karpenter-crd",
-                chart=versions.KARPENTER_CRD,
+                chart=args.sources.chart(versions.KARPENTER_CRD),
                 namespace=NAMESPACE,
                 values={},
             ),
@@ -139,15 +144,14 @@ class Karpenter(Component):
             self.child("controller"),
             HelmReleaseArgs(
                 release="karpenter",
-                chart=versions.KARPENTER,
+                chart=args.sources.chart(versions.KARPENTER),
                 namespace=NAMESPACE,
                 values=pulumi.Output.all(args.endpoint, queue.queue_name).apply(
-                    lambda known: values(
-                        cluster,
-                        endpoint=known[0],
-                        queue_name=known[1],
-                        options=args.options,
-                        image=args.image,
+                    lambda known: merged(
+                        values(
+                            cluster, endpoint=known[0], queue_name=known[1], options=args.options
+                        ),
+                        args.sources.images(_IMAGES),
                     )
                 ),
                 # Helm never upgrades CRDs that lie in a chart's crds/ folder: their own chart does.
@@ -238,18 +242,8 @@ def values(
     endpoint: str,
     queue_name: str,
     options: KarpenterOptions,
-    image: str | None = None,
 ) -> Values:
     """Values that differ from the chart's defaults."""
-    controller: dict[str, Any] = {
-        "resources": {
-            "requests": {"cpu": options.cpu, "memory": options.memory},
-            "limits": {"memory": options.memory},
-        }
-    }
-    if image:
-        # A cache holds the same image under another name: its digest stays the chart's.
-        controller["image"] = {"repository": image}
     return {
         # CoreDNS may run on nodes that Karpenter has yet to launch.
         "dnsPolicy": "Default",
@@ -270,5 +264,10 @@ def values(
             "featureGates": {"spotToSpotConsolidation": options.spot_to_spot},
         },
         "serviceAccount": {"name": SERVICE_ACCOUNT},
-        "controller": controller,
+        "controller": {
+            "resources": {
+                "requests": {"cpu": options.cpu, "memory": options.memory},
+                "limits": {"memory": options.memory},
+            }
+        },
     }

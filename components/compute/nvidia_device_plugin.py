@@ -10,8 +10,11 @@ import pulumi
 from components import names, versions
 from components.base import Component
 from components.helm_release import HelmRelease, HelmReleaseArgs, Values
+from components.sources import Image, Sources, merged
 
 NAMESPACE = "kube-system"
+
+_IMAGES = (Image(name="nvcr.io/nvidia/k8s-device-plugin", repository="image.repository"),)
 
 
 def values(pool: str) -> Values:
@@ -30,9 +33,11 @@ class NvidiaDevicePluginArgs:
 
     Attributes:
         pool: Pool whose nodes have GPUs.
+        sources: Where its chart and image come from.
     """
 
     pool: str
+    sources: Sources = Sources()
 
 
 class NvidiaDevicePlugin(Component):
@@ -48,9 +53,9 @@ class NvidiaDevicePlugin(Component):
             self.child("chart"),
             HelmReleaseArgs(
                 release="nvidia-device-plugin",
-                chart=versions.NVIDIA_DEVICE_PLUGIN,
+                chart=args.sources.chart(versions.NVIDIA_DEVICE_PLUGIN),
                 namespace=NAMESPACE,
-                values=values(args.pool),
+                values=merged(values(args.pool), args.sources.images(_IMAGES)),
             ),
             opts=self.child_opts(),
         )

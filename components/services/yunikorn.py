@@ -13,22 +13,60 @@ from ruamel.yaml import YAML
 
 from components import names, versions
 from components.base import Component
-from components.helm_release import HelmRelease, HelmReleaseArgs, Values
+from components.helm_release import Values
 from components.placement import ON_SYSTEM_NODES
-from components.services.spec import ServiceFacts
+from components.services import install
+from components.sources import Image, Sources
+from components.services.spec import AddOn, Idle, Pods
 
-NAMESPACE = "yunikorn"
+ADDON = AddOn(
+    name="yunikorn",
+    chart=versions.YUNIKORN,
+    namespace="yunikorn",
+    images=(
+        Image(name="docker.io/apache/yunikorn", repository="image.repository"),
+        Image(name="docker.io/apache/yunikorn", repository="web.image.repository"),
+        Image(name="docker.io/apache/yunikorn", repository="admissionController.image.repository"),
+    ),
+)
 
 
-def values(facts: ServiceFacts) -> Values:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class YuniKornFacts:
+    """All that the scheduler's values and queues depend on.
+
+    Attributes:
+        replicas: Copies of the admission controller; the scheduler itself is one.
+        preemption_delay_seconds: How long a queue below its guarantee waits.
+    """
+
+    replicas: int
+    preemption_delay_seconds: int
+
+
+def idle(facts: YuniKornFacts) -> Idle:
+    """What the scheduler holds while no pod waits."""
+    return Idle(pods=(_SCHEDULER, _admission(facts)))
+
+
+_SCHEDULER = Pods(name="scheduler", copies=1, millicores=200, memory_mib=1024)
+
+
+def _admission(facts: YuniKornFacts) -> Pods:
+    return Pods(name="admission controller", copies=facts.replicas, millicores=100, memory_mib=500)
+
+
+def values(facts: YuniKornFacts) -> Values:
     """Values that differ from the chart's defaults."""
     return {
         **ON_SYSTEM_NODES,
         "priorityClassName": "system-cluster-critical",
+        "resources": _SCHEDULER.resources,
         "admissionController": {
             **ON_SYSTEM_NODES,
             "replicaCount": facts.replicas,
             "hostNetwork": False,
+            "resources": _admission(facts).resources,
             "priorityClassName": "system-cluster-critical",
         },
         "yunikornDefaults": {
@@ -39,7 +77,7 @@ def values(facts: ServiceFacts) -> Values:
     }
 
 
-def queues(facts: ServiceFacts) -> dict[str, Any]:
+def queues(facts: YuniKornFacts) -> dict[str, Any]:
     """The queue file: tenants' queues appear when their first pod does, under `root.tenants`.
 
     A queue comes from the pod's namespace alone, never from a label that a tenant can write. What
@@ -87,9 +125,11 @@ class YuniKornArgs:
 
     Attributes:
         facts: What its values and queues depend on.
+        sources: Where its chart and images come from.
     """
 
-    facts: ServiceFacts
+    facts: YuniKornFacts
+    sources: Sources = Sources()
 
 
 class YuniKorn(Component):
@@ -109,26 +149,15 @@ class YuniKorn(Component):
         self, name: str, args: YuniKornArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__(name, opts)
-        namespace = kubernetes.core.v1.Namespace(
-            self.child("namespace"), metadata={"name": NAMESPACE}, opts=self.child_opts()
-        )
+        namespace = install.namespace(self, ADDON)
         queue_file = kubernetes.core.v1.ConfigMap(
             self.child("queues"),
             metadata={"name": "yunikorn-configs", "namespace": namespace.metadata.name},
             data={"queues.yaml": _yaml(queues(args.facts))},
             opts=self.child_opts(),
         )
-        release = HelmRelease(
-            self.child("chart"),
-            HelmReleaseArgs(
-                release="yunikorn",
-                chart=versions.YUNIKORN,
-                namespace=namespace.metadata.name,
-                values=values(args.facts),
-            ),
-            # The first start must find the queues, or its applications are refused.
-            opts=self.child_opts(depends_on=[queue_file]),
-        )
+        # The first start must find the queues, or its applications are refused.
+        release = install.release(self, ADDON, values(args.facts), args.sources, [queue_file])
         self.status = release.status
         self.finish()
 

@@ -9,7 +9,7 @@ https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html (the f
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -32,9 +32,6 @@ UPSTREAMS: Mapping[Upstream, str] = {
 
 NEED_CREDENTIALS: tuple[Upstream, ...] = ("docker-hub", "ghcr")
 """Registries that let nobody cache without credentials."""
-
-# Docker Hub's images are written with another name than the one that serves them.
-_WRITTEN = {"docker.io": "docker-hub"} | {host: name for name, host in UPSTREAMS.items()}
 
 # Of each repository; a tag is an index and an image for each architecture that was pulled.
 _KEPT_IMAGES = 100
@@ -91,15 +88,28 @@ def prefix(environment: str, upstream: Upstream) -> str:
     return f"{environment}-{upstream}"
 
 
-def cached(image: str, *, account: str, region: str, environment: str) -> str:
-    """Where an image is kept: `registry.k8s.io/dns/x:1` becomes one of this account.
+def cache_prefixes(
+    credentials: Collection[Upstream], *, account: str, region: str, environment: str
+) -> Mapping[str, str]:
+    """Where the images of each registry are kept, by the host that they are written with.
 
-    Raises:
-        KeyError: The image's registry is not cached.
+    `registry.k8s.io/dns/x:1` becomes `<prefix>/dns/x:1`.
+
+    Args:
+        credentials: Registries that there are credentials for.
+        account: AWS account.
+        region: AWS region.
+        environment: Environment.
     """
-    host, _, path = image.partition("/")
     registry = f"{account}.dkr.ecr.{region}.amazonaws.com"
-    return f"{registry}/{environment}-{_WRITTEN[host]}/{path}"
+    return {
+        # Docker Hub's images are written with another name than the one that serves them.
+        "docker.io" if upstream == "docker-hub" else host: (
+            f"{registry}/{prefix(environment, upstream)}"
+        )
+        for upstream, host in UPSTREAMS.items()
+        if upstream not in NEED_CREDENTIALS or upstream in credentials
+    }
 
 
 def first_pull_document(*, account: str, region: str, environment: str) -> str:

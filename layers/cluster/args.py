@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pulumi
 
 from components import names
+from components.sources import Sources
 from layers.cluster.settings import ClusterSettings
 from layers.profile import Profile
 
@@ -32,3 +33,17 @@ class ClusterArgs:
     def cluster(self) -> str:
         """Name of the cluster."""
         return names.cluster(self.environment)
+
+    @property
+    def sources(self) -> Sources:
+        """Where charts and images come from."""
+        settings = self.settings
+        return Sources(
+            chart_mirror=settings.sources.chart_mirror or "",
+            registries=settings.sources.registries(
+                settings.storage.image_cache,
+                account=settings.account,
+                region=settings.region,
+                environment=self.environment,
+            ),
+        )

@@ -12,14 +12,12 @@ from components.compute.nvidia_device_plugin import NvidiaDevicePlugin, NvidiaDe
 from components.dns import ndots
 from components.dns.node_local_dns import NodeLocalDns, NodeLocalDnsArgs
 from components.network.address_plan import dns_address
-from components.storage.image_cache import cached
 from components.storage.storage_classes import StorageClasses, StorageClassesArgs
 from layers.cluster.args import ClusterArgs
 from layers.cluster.foundation import Foundation
 from layers.cluster.nodes import image_documents, node_subnet_ids
 from layers.cluster.settings.nodes import kubelet
 
-_KARPENTER_IMAGE = "public.ecr.aws/karpenter/controller"
 _DNS_IMAGE = "registry.k8s.io/dns/k8s-dns-node-cache"
 
 
@@ -55,10 +53,9 @@ def _names(
 ) -> list[pulumi.Resource]:
     made: list[pulumi.Resource] = []
     if args.settings.dns.node_local_cache:
-        image = _image(args, _DNS_IMAGE) or _DNS_IMAGE
         wanted = NodeLocalDnsArgs(
             dns_address=dns_address(args.settings.network.service_cidr),
-            image=f"{image}:{versions.NODE_LOCAL_DNS}",
+            image=f"{args.sources.image(_DNS_IMAGE)}:{versions.NODE_LOCAL_DNS}",
         )
         made.append(NodeLocalDns(layer.child("node-local-dns"), wanted, opts=opts))
     if args.settings.kubernetes_version >= ndots.SINCE:
@@ -66,19 +63,6 @@ def _names(
             ndots.NdotsPolicy(layer.child("spark-ndots"), ndots.NdotsPolicyArgs(), opts=opts)
         )
     return made
-
-
-def _image(args: ClusterArgs, image: str) -> str | None:
-    """Where an image is cached; None if it is not."""
-    settings = args.settings
-    if settings.storage.image_cache is None:
-        return None
-    return cached(
-        image,
-        account=settings.account,
-        region=settings.region,
-        environment=args.environment,
-    )
 
 
 def _karpenter(
@@ -106,7 +90,7 @@ def _karpenter(
                 zonal_shift=settings.control_plane.shifts(args.profile),
                 cni=settings.cni.options(),
             ),
-            image=_image(args, _KARPENTER_IMAGE),
+            sources=args.sources,
         ),
         opts=layer.child_opts(providers=[provider], depends_on=after),
     )
@@ -150,5 +134,5 @@ def _pools(
             opts=opts,
         )
     if any(pool.name == "gpu" for pool in specs):
-        plugin = NvidiaDevicePluginArgs(pool="gpu")
+        plugin = NvidiaDevicePluginArgs(pool="gpu", sources=args.sources)
         NvidiaDevicePlugin(layer.child("nvidia-device-plugin"), plugin, opts=opts)

@@ -74,5 +74,10 @@ class Cluster(Component):
             certificate_authority=control_plane.certificate_authority,
             boundary_arn=base.boundary.policy_arn,
             key_arn=base.key.key_arn,
+            chart_mirror=args.sources.chart_mirror,
+            image_registries=args.sources.registries,
+            vpc_id=base.vpc.vpc_id,
+            security_group_id=control_plane.security_group_id,
+            database_subnet_ids=base.vpc.database_subnet_ids,
         )
         self.finish()

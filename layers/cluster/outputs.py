@@ -1,5 +1,6 @@
 """What layer 1 promises the layers above."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pulumi
@@ -24,6 +25,11 @@ class ClusterOutputs(Contract):
         certificate_authority: Its certificate, base64.
         boundary_arn: Permissions boundary that every role must carry.
         key_arn: KMS key of the environment.
+        chart_mirror: Where a copy of every chart is; empty: nowhere.
+        image_registries: What replaces each image registry, by host.
+        vpc_id: VPC of the cluster.
+        security_group_id: Security group of every node, and so of every pod.
+        database_subnet_ids: Subnets of the platform's own databases, one a zone.
     """
 
     account: str
@@ -37,3 +43,8 @@ class ClusterOutputs(Contract):
     certificate_authority: pulumi.Output[str]
     boundary_arn: pulumi.Output[str]
     key_arn: pulumi.Output[str]
+    chart_mirror: str
+    image_registries: Mapping[str, str]
+    vpc_id: pulumi.Output[str]
+    security_group_id: pulumi.Output[str]
+    database_subnet_ids: pulumi.Output[list[str]]

@@ -13,6 +13,7 @@ from layers.cluster.settings.network import NetworkSettings
 from layers.cluster.settings.nodes import KarpenterSettings, NodeClassesSettings, SystemNodeSettings
 from layers.cluster.settings.pod_network import CniSettings, DnsSettings
 from layers.cluster.settings.pools import NodePoolSettings, too_few, unfed_pods
+from layers.cluster.settings.sources import SourcesSettings
 from layers.cluster.settings.storage import StorageSettings
 from layers.profile import PROFILES, Profile, ProfileName
 from layers.settings import Distinct, Settings
@@ -68,6 +69,9 @@ class ClusterSettings(Settings):
     storage: StorageSettings = StorageSettings()
     """Volumes, buckets as file systems, and images."""
 
+    sources: SourcesSettings = SourcesSettings()
+    """Where the charts and images of all layers come from, in an account without the internet."""
+
     @model_validator(mode="after")
     def _versions_go_together(self) -> Self:
         pins = compatibility.pinned(self.kubernetes_version)
@@ -90,10 +94,12 @@ class ClusterSettings(Settings):
     def _isolated_nodes_get_their_images(self) -> Self:
         if not self.isolated:
             return self
+        if self.sources.image_registry:
+            return self
         if self.storage.image_cache is None:
             raise ValueError(
                 "with network.nat: none nodes reach no public registry; "
-                "add `storage: {imageCache: {}}`"
+                "add `storage: {imageCache: {}}`, or `sources: {imageRegistry: ...}`"
             )
         if self.node_pools.gpu.max_gpus:
             raise ValueError(

@@ -1,0 +1,73 @@
+"""The layer's component: the shared services in the order in which they come up."""
+
+import pulumi
+
+from components import names
+from components.base import Component
+from components.services import spark_operator, yunikorn
+from components.services.install import after
+from components.services.spark_operator import SparkOperator, SparkOperatorArgs
+from components.services.spec import AddOn
+from components.services.yunikorn import YuniKorn, YuniKornArgs
+from layers.cluster import ClusterOutputs
+from layers.platform.args import PlatformArgs
+from layers.platform.outputs import PlatformOutputs
+from layers.platform.settings import PlatformSettings
+from layers.providers import aws_provider, kubernetes_provider
+
+
+def build(environment: str, settings: PlatformSettings, cluster: ClusterOutputs) -> PlatformOutputs:
+    """Build the layer.
+
+    Args:
+        environment: Environment; it prefixes every name.
+        settings: What the stack file says.
+        cluster: What layer 1 promises.
+    """
+    outside = aws_provider(environment, "platform", account=cluster.account, region=cluster.region)
+    inside = kubernetes_provider(
+        environment,
+        region=cluster.region,
+        cluster_name=cluster.cluster_name,
+        endpoint=cluster.endpoint,
+        certificate_authority=cluster.certificate_authority,
+    )
+    layer = Platform(
+        environment,
+        PlatformArgs(environment=environment, settings=settings, cluster=cluster),
+        opts=pulumi.ResourceOptions(providers=[outside, inside]),
+    )
+    return layer.outputs
+
+
+class Platform(Component):
+    """All shared services; each waits for those that it requires.
+
+    Attributes:
+        outputs: What tenants may rely on.
+    """
+
+    TYPE = "strata:layer:Platform"
+
+    def __init__(
+        self, name: str, args: PlatformArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__(name, opts)
+        installed: dict[AddOn, Component] = {}
+        scheduler = YuniKorn(
+            self.child("yunikorn"),
+            YuniKornArgs(facts=args.settings.queues.facts(args.profile), sources=args.sources),
+            opts=self.child_opts(),
+        )
+        installed[yunikorn.ADDON] = scheduler
+        installed[spark_operator.ADDON] = SparkOperator(
+            self.child("spark-operator"),
+            SparkOperatorArgs(
+                facts=args.settings.spark_operator.facts(args.profile), sources=args.sources
+            ),
+            opts=self.child_opts(depends_on=after(spark_operator.ADDON, installed)),
+        )
+        self.outputs = PlatformOutputs(
+            tenant_queues=scheduler.status.apply(lambda _: names.TENANT_QUEUES)
+        )
+        self.finish()
