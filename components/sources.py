@@ -65,6 +65,10 @@ class Sources:
         return values
 
 
+ORIGINALS = Sources()
+"""Every chart and image from its own registry."""
+
+
 def merged(values: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
     """Values with more laid over them, map by map."""
     result = dict(values)

@@ -18,7 +18,7 @@ from components.compute.node_class import NodeIdentity
 from components.helm_release import HelmRelease, HelmReleaseArgs, Values
 from components.placement import ON_SYSTEM_NODES
 from components.policy_documents import pod_identity_trust
-from components.sources import Image, Sources, merged
+from components.sources import ORIGINALS, Image, Sources, merged
 
 NAMESPACE = "kube-system"
 """Keeps the system priority classes and the API server's priority level for system callers."""
@@ -82,7 +82,7 @@ class KarpenterArgs:
     boundary_arn: pulumi.Input[str]
     node_documents: Mapping[str, str]
     options: KarpenterOptions
-    sources: Sources = Sources()
+    sources: Sources = ORIGINALS
 
 
 class Karpenter(Component):

@@ -10,7 +10,7 @@ import pulumi
 from components import names, versions
 from components.base import Component
 from components.helm_release import HelmRelease, HelmReleaseArgs, Values
-from components.sources import Image, Sources, merged
+from components.sources import ORIGINALS, Image, Sources, merged
 
 NAMESPACE = "kube-system"
 
@@ -37,7 +37,7 @@ class NvidiaDevicePluginArgs:
     """
 
     pool: str
-    sources: Sources = Sources()
+    sources: Sources = ORIGINALS
 
 
 class NvidiaDevicePlugin(Component):

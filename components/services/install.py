@@ -9,8 +9,8 @@ import pulumi_kubernetes as kubernetes
 from components import versions
 from components.base import Component
 from components.helm_release import HelmRelease, HelmReleaseArgs, Values
-from components.sources import Sources, merged
 from components.services.spec import AddOn
+from components.sources import Sources, merged
 
 _POD_SECURITY = "pod-security.kubernetes.io"
 

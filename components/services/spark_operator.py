@@ -12,9 +12,9 @@ from components.base import Component
 from components.helm_release import Values
 from components.placement import ON_SYSTEM_NODES
 from components.services import install
-from components.sources import Image, Sources
 from components.services.spec import AddOn, Idle, Pods
 from components.services.yunikorn import ADDON as YUNIKORN
+from components.sources import ORIGINALS, Image, Sources
 
 ADDON = AddOn(
     name="spark-operator",
@@ -128,7 +128,7 @@ class SparkOperatorArgs:
     """
 
     facts: SparkOperatorFacts
-    sources: Sources = Sources()
+    sources: Sources = ORIGINALS
 
 
 class SparkOperator(Component):

@@ -16,8 +16,8 @@ from components.base import Component
 from components.helm_release import Values
 from components.placement import ON_SYSTEM_NODES
 from components.services import install
-from components.sources import Image, Sources
 from components.services.spec import AddOn, Idle, Pods
+from components.sources import ORIGINALS, Image, Sources
 
 ADDON = AddOn(
     name="yunikorn",
@@ -129,7 +129,7 @@ class YuniKornArgs:
     """
 
     facts: YuniKornFacts
-    sources: Sources = Sources()
+    sources: Sources = ORIGINALS
 
 
 class YuniKorn(Component):

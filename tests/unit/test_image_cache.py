@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from components.sources import Sources
 from components.storage.image_cache import (
     UPSTREAMS,
     ImageCache,
     ImageCacheArgs,
     Upstream,
-    cached,
+    cache_prefixes,
     first_pull_document,
     prefix,
 )
@@ -20,6 +21,8 @@ from strata.plan.recorder import record
 from strata.plan.recording import Recording
 from tests.samples import ACCOUNT, REGION
 
+HUB: tuple[Upstream, ...] = ("docker-hub",)
+SOURCES = Sources(registries=cache_prefixes(HUB, account=ACCOUNT, region=REGION, environment="dev"))
 REGISTRY = f"{ACCOUNT}.dkr.ecr.{REGION}.amazonaws.com"
 # https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreatePullThroughCacheRule.html
 LEGAL = r"((?:[a-z0-9]+(?:[._-][a-z0-9]+)*/)*[a-z0-9]+(?:[._-][a-z0-9]+)*/?|ROOT)"
@@ -51,13 +54,11 @@ def rules(recording: Recording) -> dict[str, str]:
     ],
 )
 def test_an_image_keeps_its_path_in_the_cache(image: str, path: str) -> None:
-    found = cached(image, account=ACCOUNT, region=REGION, environment="dev")
-    assert found == f"{REGISTRY}/{path}"
+    assert SOURCES.image(image) == f"{REGISTRY}/{path}"
 
 
-def test_an_image_of_another_registry_has_no_place_in_it() -> None:
-    with pytest.raises(KeyError, match=r"nvcr\.io"):
-        cached("nvcr.io/nvidia/x:1", account=ACCOUNT, region=REGION, environment="dev")
+def test_an_image_of_another_registry_stays_where_it_is() -> None:
+    assert SOURCES.image("nvcr.io/nvidia/x:1") == "nvcr.io/nvidia/x:1"
 
 
 @given(environment=ENVIRONMENTS, upstream=st.sampled_from(list(UPSTREAMS)))

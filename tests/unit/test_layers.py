@@ -30,7 +30,8 @@ def test_a_stack_whose_lower_stack_is_not_up_says_so() -> None:
     assert str(error.value) == (
         "stack organization/strata/dev-cluster exports no account, region, profile, "
         "kubernetes_version, dns_address, cluster_name, cluster_arn, endpoint, "
-        "certificate_authority, boundary_arn, key_arn; "
+        "certificate_authority, boundary_arn, key_arn, chart_mirror, image_registries, vpc_id, "
+        "security_group_id, database_subnet_ids; "
         "bring it up with this version of the program first"
     )
 

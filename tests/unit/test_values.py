@@ -19,7 +19,16 @@ from components.tenancy.workload_identity import own_data
 from layers.cluster.settings.pod_network import CniSettings
 from layers.cluster.settings.pools import NodePoolSettings
 from tests.conftest import Golden
-from tests.samples import ACCOUNT, BUCKET_ARN, CLUSTER_ARN, FACTS, KARPENTER_OPTIONS, KEY, REGION
+from tests.samples import (
+    ACCOUNT,
+    BUCKET_ARN,
+    CLUSTER_ARN,
+    KARPENTER_OPTIONS,
+    KEY,
+    REGION,
+    SPARK_OPERATOR,
+    YUNIKORN,
+)
 
 SCOPE = KarpenterScope(
     account=ACCOUNT,
@@ -39,9 +48,9 @@ VALUES: dict[str, Mapping[str, Any]] = {
         queue_name="strata-dev",
         options=KARPENTER_OPTIONS,
     ),
-    "spark-operator": spark_operator.values(FACTS),
-    "yunikorn": yunikorn.values(FACTS),
-    "yunikorn-queues": yunikorn.queues(FACTS),
+    "spark-operator": spark_operator.values(SPARK_OPERATOR),
+    "yunikorn": yunikorn.values(YUNIKORN),
+    "yunikorn-queues": yunikorn.queues(YUNIKORN),
     **{f"node-pool-{pool.name}": node_pool.pool(pool, pool.node_class.name) for pool in POOLS},
     "nvidia-device-plugin": nvidia_device_plugin.values("gpu"),
     "vpc-cni": vpc_cni.configuration(

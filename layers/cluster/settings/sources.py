@@ -25,7 +25,11 @@ ImageRegistry = Annotated[
 ]
 
 # Every host that an image of the platform comes from. Docker Hub's is the written one.
-_HOSTS = ("docker.io", "nvcr.io", *(host for name, host in UPSTREAMS.items() if name != "docker-hub"))
+_HOSTS = (
+    "docker.io",
+    "nvcr.io",
+    *(host for name, host in UPSTREAMS.items() if name != "docker-hub"),
+)
 
 
 class SourcesSettings(Settings):
