@@ -82,6 +82,16 @@ def deployer_path(environment: str) -> str:
     return f"/strata-deployers/{environment}/"
 
 
+def spark_repository(environment: str) -> str:
+    """Name of the repository that holds the Spark image of an environment."""
+    return f"strata-{environment}/spark"
+
+
+def spark_image(environment: str, account: str, region: str, tag: str) -> str:
+    """The image that a job runs when it names none."""
+    return f"{account}.dkr.ecr.{region}.amazonaws.com/{spark_repository(environment)}:{tag}"
+
+
 def queue(tenant: str) -> str:
     """Full name of a tenant's YuniKorn queue."""
     return f"{TENANT_QUEUES}.{tenant}"

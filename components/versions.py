@@ -74,6 +74,16 @@ SPARK_OPERATOR = Chart("spark-operator", "2.5.2", "https://kubeflow.github.io/sp
 # Source: https://yunikorn.apache.org/release-announce/1.9.0/
 YUNIKORN = Chart("yunikorn", "1.9.0", "https://apache.github.io/yunikorn-release")
 
+# What jobs run: the newest line whose image, Python package and cloud module are all published.
+# Hadoop and the AWS SDK are those that it was built with.
+# Source: https://github.com/apache/spark-docker/tree/7f2e1f0/4.1.2 and
+# https://repo1.maven.org/maven2/org/apache/spark/spark-hadoop-cloud_2.13/4.1.2/
+SPARK = "4.1.2"
+SPARK_HADOOP = "3.4.2"
+SPARK_AWS_SDK = "2.29.52"
+SPARK_IMAGE = f"{SPARK}-1"
+"""Tag of the image in `images/spark`; the last number grows with each change of the recipe."""
+
 # The engine that runs on machines without one. The Python SDK drives any 3.x of at least this.
 PULUMI = "3.250.0"
 

@@ -39,6 +39,7 @@ from components.services.spark_operator import (
 from components.services.yunikorn import YuniKorn, YuniKornArgs, YuniKornFacts
 from components.storage.bucket import Bucket, BucketArgs
 from components.storage.image_cache import ImageCache, ImageCacheArgs
+from components.storage.spark_repository import SparkRepository, SparkRepositoryArgs
 from components.storage.storage_classes import StorageClasses, StorageClassesArgs
 from components.tenancy.admin_access import AdminAccess, AdminAccessArgs
 from components.tenancy.namespace import TenantNamespace, TenantNamespaceArgs
@@ -205,6 +206,7 @@ SAMPLES: dict[type[Component], Any] = {
     ),
     SparkAccount: SparkAccountArgs(namespace="ads"),
     SparkOperator: SparkOperatorArgs(facts=SPARK_OPERATOR),
+    SparkRepository: SparkRepositoryArgs(environment="dev", key_arn=KEY, protect=True),
     StorageClasses: StorageClassesArgs(tags={"strata:environment": "dev"}),
     TenantNamespace: TENANT,
     TenantNetwork: TenantNetworkArgs(namespace="ads", dns_address="172.20.0.10"),

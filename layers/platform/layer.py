@@ -9,6 +9,7 @@ from components.services.install import after
 from components.services.spark_operator import SparkOperator, SparkOperatorArgs
 from components.services.spec import AddOn
 from components.services.yunikorn import YuniKorn, YuniKornArgs
+from components.storage.spark_repository import SparkRepository, SparkRepositoryArgs
 from layers.cluster import ClusterOutputs
 from layers.platform.args import PlatformArgs
 from layers.platform.outputs import PlatformOutputs
@@ -67,7 +68,17 @@ class Platform(Component):
             ),
             opts=self.child_opts(depends_on=after(spark_operator.ADDON, installed)),
         )
+        images = SparkRepository(
+            self.child("spark-images"),
+            SparkRepositoryArgs(
+                environment=args.environment,
+                key_arn=args.cluster.key_arn,
+                protect=args.profile.protect,
+            ),
+            opts=self.child_opts(),
+        )
         self.outputs = PlatformOutputs(
-            tenant_queues=scheduler.status.apply(lambda _: names.TENANT_QUEUES)
+            spark_repository=images.repository_url,
+            tenant_queues=scheduler.status.apply(lambda _: names.TENANT_QUEUES),
         )
         self.finish()

@@ -13,6 +13,8 @@ class PlatformOutputs(Contract):
 
     Attributes:
         tenant_queues: Queue under which each tenant's appears; known once the scheduler is up.
+        spark_repository: Repository of the Spark image that every tenant may run.
     """
 
     tenant_queues: pulumi.Output[str]
+    spark_repository: pulumi.Output[str]

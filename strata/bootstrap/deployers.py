@@ -12,14 +12,19 @@ from typing import Any, Literal
 from components import names
 from components.policy_documents import Statement, allow, document
 from layers.stack import PROJECT, Layer
+from strata.bootstrap import spark_image
 from strata.bootstrap.rights import RIGHTS, actions
 
 _IAM = tuple(type_ for type_ in RIGHTS if type_.startswith("aws:iam/"))
 _S3 = tuple(type_ for type_ in RIGHTS if type_.startswith("aws:s3/"))
+_SPARK_IMAGE = (
+    "aws:ecr/repository:Repository",
+    "aws:ecr/lifecyclePolicy:LifecyclePolicy",
+)
 
 TYPES: Mapping[Layer, tuple[str, ...]] = {
-    "cluster": tuple(type_ for type_ in RIGHTS if type_ not in _S3),
-    "platform": (),
+    "cluster": tuple(type_ for type_ in RIGHTS if type_ not in (*_S3, *_SPARK_IMAGE)),
+    "platform": _SPARK_IMAGE,
     "tenant": (
         "aws:eks/accessEntry:AccessEntry",
         "aws:eks/podIdentityAssociation:PodIdentityAssociation",
@@ -129,6 +134,8 @@ def documents(role: Role, scope: Scope) -> Mapping[str, str]:
         return found | _reads(scope)
     for service, wanted in actions(TYPES[role]).items():
         found[service] = document(*_statements(role, service, wanted, scope))
+    if role == "platform":
+        found["spark-image"] = spark_image.document(scope.account, scope.region, scope.environment)
     if role == "cluster":
         found["node-image"] = document(_node_image(scope))
     else:
@@ -246,7 +253,10 @@ def _resources(service: str, scope: Scope) -> list[str]:
             f"arn:aws:ec2:{region}::image/*",
         ],
         # Prefixes of cached registries begin with the environment.
-        "ecr": [f"arn:aws:ecr:{region}:{account}:repository/{environment}-*"],
+        "ecr": [
+            f"arn:aws:ecr:{region}:{account}:repository/{environment}-*",
+            f"arn:aws:ecr:{region}:{account}:repository/{names.spark_repository(environment)}",
+        ],
         "eks": [
             f"{eks}:cluster/{cluster}",
             *[f"{eks}:{kind}/{cluster}/*" for kind in (*kinds, "podidentityassociation")],

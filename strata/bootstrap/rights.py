@@ -216,6 +216,25 @@ RIGHTS: Mapping[str, tuple[str, ...]] = {
         "events:PutTargets",
         "events:RemoveTargets",
     ),
+    "aws:ecr/repository:Repository": (
+        "ecr:CreateRepository",
+        "ecr:DeleteRepository",
+        "ecr:DescribeRepositories",
+        "ecr:ListTagsForResource",
+        "ecr:PutImageScanningConfiguration",
+        "ecr:PutImageTagMutability",
+        "ecr:TagResource",
+        "ecr:UntagResource",
+        # ECR uses the key by a grant, which it asks for with the rights of the maker.
+        "kms:CreateGrant",
+        "kms:DescribeKey",
+        "kms:RetireGrant",
+    ),
+    "aws:ecr/lifecyclePolicy:LifecyclePolicy": (
+        "ecr:DeleteLifecyclePolicy",
+        "ecr:GetLifecyclePolicy",
+        "ecr:PutLifecyclePolicy",
+    ),
     "aws:ecr/pullThroughCacheRule:PullThroughCacheRule": (
         "ecr:CreatePullThroughCacheRule",
         "ecr:DeletePullThroughCacheRule",

@@ -100,6 +100,7 @@ def test_prod_protects_roots_and_data(prod: dict[str, Recording]) -> None:
         "prod-network-vpc",
         "prod-search-data-bucket",
         "prod-search-room-namespace",
+        "prod-spark-images-repository",
     }
 
 

@@ -1,6 +1,7 @@
-"""ECR: the registry's pull-through cache.
+"""ECR: repositories, and the registry's pull-through cache.
 
-Sources: https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreatePullThroughCacheRule.html
+Sources: https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html,
+https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreatePullThroughCacheRule.html
 and https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepositoryCreationTemplate.html
 """
 
@@ -9,10 +10,11 @@ from typing import Final
 
 from strata.rehearsal.cloud import tokens as t
 from strata.rehearsal.cloud.inventory import Row
-from strata.rehearsal.cloud.kind import Kind, NameRule, Unique
+from strata.rehearsal.cloud.kind import Kind, NameRule, Target, Unique
 from strata.rehearsal.cloud.request import Request
 
 _PREFIX: Final = r"((?:[a-z0-9]+(?:[._-][a-z0-9]+)*/)*[a-z0-9]+(?:[._-][a-z0-9]+)*/?|ROOT)"
+_REPOSITORY: Final = r"(?:[a-z0-9]+(?:[._-][a-z0-9]+)*/)*[a-z0-9]+(?:[._-][a-z0-9]+)*"
 _CREDENTIALS: Final = (
     r"arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:ecr-pullthroughcache/.+"
 )
@@ -34,6 +36,38 @@ def credentials(request: Request) -> list[Row]:
 
 
 KINDS: dict[str, Kind] = {
+    t.REPOSITORY: Kind(
+        id="{name}",
+        outputs={
+            "arn": "arn:aws:ecr:{region}:{account}:repository/{name}",
+            "registryId": "{account}",
+            "repositoryUrl": "{account}.dkr.ecr.{region}.amazonaws.com/{name}",
+        },
+        name=NameRule(
+            input="name",
+            least=2,
+            limit=256,
+            pattern=_REPOSITORY,
+            made_of="small letters and digits, with ._-/ between them",
+        ),
+        unique=Unique(
+            key="{account}|{region}|{name}",
+            thing="an ECR repository named {name}",
+            scope="its name is unique in a region of an account",
+        ),
+        create_only=("name", "encryptionConfigurations"),
+    ),
+    t.REPOSITORY_LIFECYCLE: Kind(
+        id="{repository}",
+        outputs={"registryId": "{account}"},
+        unique=Unique(
+            key="{account}|{region}|{repository}",
+            thing="a lifecycle policy of {repository}",
+            scope="a repository has one",
+        ),
+        create_only=("repository",),
+        references={"repository": Target(type=t.REPOSITORY, thing="ECR repository")},
+    ),
     t.PULL_THROUGH_CACHE_RULE: Kind(
         id="{ecrRepositoryPrefix}",
         outputs={"registryId": "{account}"},

@@ -36,6 +36,8 @@ POD_IDENTITY_ASSOCIATION: Final = "aws:eks/podIdentityAssociation:PodIdentityAss
 
 LOG_GROUP: Final = "aws:cloudwatch/logGroup:LogGroup"
 
+REPOSITORY: Final = "aws:ecr/repository:Repository"
+REPOSITORY_LIFECYCLE: Final = "aws:ecr/lifecyclePolicy:LifecyclePolicy"
 PULL_THROUGH_CACHE_RULE: Final = "aws:ecr/pullThroughCacheRule:PullThroughCacheRule"
 REPOSITORY_CREATION_TEMPLATE: Final = (
     "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate"
