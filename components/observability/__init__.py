@@ -1,0 +1,1 @@
+"""What operating the platform needs: rules, dashboards, monitors, logs."""
