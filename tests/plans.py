@@ -1,10 +1,13 @@
-"""Plans of clusters whose stack files say a little more."""
+"""Plans of stacks whose files say a little more."""
 
+import functools
 import json
+from typing import Any
 
 from ruamel.yaml import YAML
 
-from strata.plan.recorder import record
+from layers.stack import PROJECT as PROJECT_NAME
+from strata.plan.recorder import ORGANIZATION, plan, record
 from strata.plan.recording import Recording
 from tests.samples import PROJECT
 
@@ -13,14 +16,54 @@ _yaml = YAML(typ="safe")
 
 def cluster_plan(*settings: str, profile: str = "dev") -> Recording:
     """Plan a cluster from a stack file of a few more lines."""
-    text = f"""
+    wanted = _lines(
+        f"""
 account: "111122223333"
 region: eu-west-1
 profile: {profile}
 admins: [arn:aws:iam::111122223333:role/platform]
-"""
-    wanted = _yaml.load(text) | {
-        key: value for line in settings for key, value in _yaml.load(line).items()
+""",
+        *settings,
+    )
+    return _record("cluster", wanted, {})
+
+
+def platform_plan(*settings: str, profile: str = "dev") -> Recording:
+    """Plan a platform from a stack file of these lines, on a committed cluster."""
+    return _record("platform", _lines("{}", *settings), _below(profile), profile)
+
+
+def tenant_plan(*settings: str, profile: str = "dev") -> Recording:
+    """Plan a tenant from a stack file of a few more lines, on the committed layers below."""
+    wanted = _lines(
+        """
+owner: ads@example.com
+costCenter: "4711"
+size: s
+access: {admins: [arn:aws:iam::111122223333:role/ads]}
+""",
+        *settings,
+    )
+    return _record("tenant-ads", wanted, _below(profile), profile)
+
+
+def _lines(text: str, *more: str) -> dict[str, Any]:
+    return _yaml.load(text) | {
+        key: value for line in more for key, value in _yaml.load(line).items()
     }
-    config = {"strata:cluster": json.dumps(wanted)}
-    return record(PROJECT.program(), stack="dev-cluster", config=config, below={})
+
+
+def _record(
+    stack: str, settings: dict[str, Any], below: dict[str, dict[str, Any]], environment: str = "dev"
+) -> Recording:
+    config = {f"strata:{stack.partition('-')[0]}": json.dumps(settings)}
+    return record(PROJECT.program(), stack=f"{environment}-{stack}", config=config, below=below)
+
+
+@functools.cache
+def _below(environment: str) -> dict[str, dict[str, Any]]:
+    """What the committed layers of an environment export; they are called like its profile."""
+    stacks = [one for one in PROJECT.environment(environment) if one.layer != "tenant"]
+    return {
+        f"{ORGANIZATION}/{PROJECT_NAME}/{one.stack}": one.outputs for one in plan(PROJECT, stacks)
+    }

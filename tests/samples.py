@@ -47,6 +47,7 @@ from components.tenancy.network_policies import TenantNetwork, TenantNetworkArgs
 from components.tenancy.object_quota import ObjectQuota, ObjectQuotaArgs
 from components.tenancy.sizes import SIZES
 from components.tenancy.spark_account import SparkAccount, SparkAccountArgs
+from components.tenancy.spark_history_server import SparkHistoryServer, SparkHistoryServerArgs
 from components.tenancy.workload_identity import WorkloadIdentity, WorkloadIdentityArgs
 from components.versions import KARPENTER, KUBERNETES
 from strata.project import Project
@@ -205,6 +206,9 @@ SAMPLES: dict[type[Component], Any] = {
         documents={"logs": "{}"},
     ),
     SparkAccount: SparkAccountArgs(namespace="ads"),
+    SparkHistoryServer: SparkHistoryServerArgs(
+        namespace="ads", bucket_name="example", image="example:1", retention_days=30
+    ),
     SparkOperator: SparkOperatorArgs(facts=SPARK_OPERATOR),
     SparkRepository: SparkRepositoryArgs(environment="dev", key_arn=KEY, protect=True),
     StorageClasses: StorageClassesArgs(tags={"strata:environment": "dev"}),

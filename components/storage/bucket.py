@@ -19,6 +19,9 @@ class BucketArgs:
         abort_uploads_after_days: Days before an unfinished upload is deleted; a killed executor
             leaves parts that are billed but listed nowhere.
         keep_old_versions_days: Days that an overwritten or deleted object can be had back.
+        expire_after_days: Days before an object is deleted; none: never.
+        folders: Prefixes that must be there before anything is written below them: Spark refuses
+            an event log directory that does not exist, and S3 knows no empty one.
         protect: Whether the bucket refuses to be deleted.
     """
 
@@ -26,6 +29,8 @@ class BucketArgs:
     key_arn: pulumi.Input[str]
     abort_uploads_after_days: int = 7
     keep_old_versions_days: int = 30
+    expire_after_days: int | None = None
+    folders: tuple[str, ...] = ()
     protect: bool
 
 
@@ -55,6 +60,16 @@ class Bucket(Component):
         )
         self._keep(bucket)
         self._close(bucket)
+        for folder in args.folders:
+            aws.s3.BucketObjectv2(
+                self.child(folder),
+                bucket=bucket.bucket,
+                key=f"{folder}/",
+                content="",
+                # It is empty: whoever makes it needs no right to the key.
+                server_side_encryption="AES256",
+                opts=self.child_opts(),
+            )
         self.bucket_name = bucket.bucket
         self.bucket_arn = bucket.arn
         self.finish()
@@ -101,9 +116,23 @@ class Bucket(Component):
                         "noncurrent_days": self._args.keep_old_versions_days
                     },
                 },
+                *self._expiry(),
             ],
             opts=self.child_opts(),
         )
+
+    def _expiry(self) -> list[aws.s3.BucketLifecycleConfigurationRuleArgsDict]:
+        days = self._args.expire_after_days
+        if days is None:
+            return []
+        return [
+            {
+                "id": "expiry",
+                "status": "Enabled",
+                "filter": {"prefix": ""},
+                "expiration": {"days": days},
+            }
+        ]
 
     def _close(self, bucket: aws.s3.Bucket) -> None:
         aws.s3.BucketOwnershipControls(

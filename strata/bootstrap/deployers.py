@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from components import names
 from components.policy_documents import Statement, allow, document
+from components.tenancy.spark_history_server import EVENT_LOGS
 from layers.stack import PROJECT, Layer
 from strata.bootstrap import spark_image
 from strata.bootstrap.rights import RIGHTS, actions
@@ -271,7 +272,8 @@ def _resources(service: str, scope: Scope) -> list[str]:
             f"arn:aws:kms:{region}:{account}:alias/{cluster}",
         ],
         "logs": [f"arn:aws:logs:{region}:{account}:log-group:/aws/eks/{cluster}/*"],
-        "s3": [f"arn:aws:s3:::{cluster}-*-an"],
+        # Of what lies in a bucket, the mark of one folder.
+        "s3": [f"arn:aws:s3:::{cluster}-*-an", f"arn:aws:s3:::{cluster}-*-an/{EVENT_LOGS}/"],
         "sqs": [f"arn:aws:sqs:{region}:{account}:{cluster}"],
     }[service]
 

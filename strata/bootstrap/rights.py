@@ -284,6 +284,16 @@ RIGHTS: Mapping[str, tuple[str, ...]] = {
         "s3:GetBucketVersioning",
         "s3:PutBucketVersioning",
     ),
+    "aws:s3/bucketObjectv2:BucketObjectv2": (
+        "s3:DeleteObject",
+        "s3:DeleteObjectTagging",
+        "s3:DeleteObjectVersion",
+        "s3:GetObject",
+        "s3:GetObjectTagging",
+        "s3:ListBucketVersions",
+        "s3:PutObject",
+        "s3:PutObjectTagging",
+    ),
     "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": (
         "s3:GetLifecycleConfiguration",
         "s3:PutLifecycleConfiguration",

@@ -50,6 +50,17 @@ def _part(kind: str) -> Kind:
 
 
 KINDS: dict[str, Kind] = {
+    t.BUCKET_OBJECT: Kind(
+        id="{bucket}/{key}",
+        outputs={"arn": "arn:aws:s3:::{bucket}/{key}"},
+        unique=Unique(
+            key="{bucket}/{key}",
+            thing="an object {key} in the bucket {bucket}",
+            scope="a key names one object of a bucket",
+        ),
+        create_only=("bucket", "key"),
+        references={"bucket": references.BUCKET},
+    ),
     t.BUCKET: Kind(
         id="{bucket}",
         outputs={
