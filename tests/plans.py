@@ -48,9 +48,10 @@ access: {admins: [arn:aws:iam::111122223333:role/ads]}
 
 
 def _lines(text: str, *more: str) -> dict[str, Any]:
-    return _yaml.load(text) | {
-        key: value for line in more for key, value in _yaml.load(line).items()
-    }
+    wanted: dict[str, Any] = _yaml.load(text)
+    for line in more:
+        wanted |= _yaml.load(line)
+    return wanted
 
 
 def _record(

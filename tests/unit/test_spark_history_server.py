@@ -18,8 +18,9 @@ def plan() -> Recording:
 
 
 def pod(plan: Recording) -> dict[str, Any]:
-    found: dict[str, Any] = plan.named("dev-ads-history-deployment").inputs["spec"]["template"]
-    return found["spec"]
+    template = plan.named("dev-ads-history-deployment").inputs["spec"]["template"]
+    found: dict[str, Any] = template["spec"]
+    return found
 
 
 def test_a_tenant_has_none_unless_it_asks() -> None:
