@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-import pulumi_kubernetes as kubernetes
-
 from components import names
 
 ON_SYSTEM_NODES: Mapping[str, Any] = {
@@ -13,18 +11,18 @@ ON_SYSTEM_NODES: Mapping[str, Any] = {
 }
 """Chart values that put a pod where no tenant's pod can be: a service holds wide rights."""
 
-RESTRICTED_POD: kubernetes.core.v1.PodSecurityContextArgsDict = {
-    "run_as_non_root": True,
+RESTRICTED_POD: Mapping[str, Any] = {
+    "runAsNonRoot": True,
     # By number: Kubernetes cannot tell that a user of a name is not root. It is Spark's.
-    "run_as_user": 185,
-    "run_as_group": 185,
-    "fs_group": 185,
-    "seccomp_profile": {"type": "RuntimeDefault"},
+    "runAsUser": 185,
+    "runAsGroup": 185,
+    "fsGroup": 185,
+    "seccompProfile": {"type": "RuntimeDefault"},
 }
 """A pod's security context, as the Pod Security level `restricted` asks for it."""
 
-RESTRICTED_CONTAINER: kubernetes.core.v1.SecurityContextArgsDict = {
-    "allow_privilege_escalation": False,
+RESTRICTED_CONTAINER: Mapping[str, Any] = {
+    "allowPrivilegeEscalation": False,
     "capabilities": {"drop": ["ALL"]},
 }
 """A container's, likewise."""

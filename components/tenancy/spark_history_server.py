@@ -161,7 +161,7 @@ def deployment_spec(
             "limits": {"memory": f"{_MEMORY_MIB}Mi", "ephemeral-storage": "10Gi"},
         },
         "volume_mounts": [{"name": "cache", "mount_path": "/cache"}],
-        "security_context": RESTRICTED_CONTAINER,
+        "security_context": RESTRICTED_CONTAINER,  # type: ignore[typeddict-item]  # as the API says
     }
     return {
         "replicas": 1,
@@ -175,7 +175,7 @@ def deployment_spec(
                 "automount_service_account_token": False,
                 "enable_service_links": False,
                 "node_selector": {names.LABEL_POOL: "general"},
-                "security_context": RESTRICTED_POD,
+                "security_context": RESTRICTED_POD,  # type: ignore[typeddict-item]  # as the API says
                 "containers": [container],
                 "volumes": [{"name": "cache", "empty_dir": {"size_limit": "10Gi"}}],
             },
