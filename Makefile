@@ -15,9 +15,12 @@ help: ## list the targets
 demo: set-up ## the whole platform up, up again and down on the real engine, without a cloud (KEEP=1 leaves it up)
 	@$(BIN)/strata rehearse dev $(if $(KEEP),--keep)
 
-test: check tools ## everything: check, then an account in memory, the API server, the engine
+test: check tools ## everything: check, then each suite with the real tool that it is about
 	$(BIN)/pytest tests/account
+	$(BIN)/pytest tests/rules
 	$(BIN)/pytest tests/kubernetes
+	$(BIN)/pytest tests/spark
+	$(BIN)/pytest tests/yunikorn
 	$(BIN)/pytest tests/rehearsal
 
 check: set-up-dev ## style, types, schemas and unit tests, in under a minute

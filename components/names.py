@@ -9,6 +9,9 @@ POOL_SYSTEM = "system"
 LABEL_TENANT = "strata.platform/tenant"
 LABEL_COST_CENTER = "strata.platform/cost-center"
 LABEL_SPARK = "strata.platform/spark"
+LABEL_DATASET = "strata.platform/dataset"
+LABEL_PIPELINE = "strata.platform/pipeline"
+LABEL_RUN = "strata.platform/run"
 LABEL_POOL = "strata.platform/pool"
 # An e-mail address is no legal label value, so the owner is an annotation.
 ANNOTATION_OWNER = "strata.platform/owner"
@@ -16,6 +19,12 @@ ANNOTATION_OWNER = "strata.platform/owner"
 TAG_PREFIX = "strata:"
 LAYER_BOOTSTRAP = "bootstrap"
 """Layer tag of what an account has before any layer; it outlives every environment's layers."""
+
+OWNER_ACCESS = "access"
+"""Owner of secrets that people make for the platform to log in with."""
+
+OWNER_PLATFORM = "platform"
+"""Who owns what belongs to no tenant, in names of logs and alerts."""
 
 TENANT_QUEUES = "root.tenants"
 
@@ -60,6 +69,26 @@ def bucket(environment: str, tenant: str, account: str, region: str) -> str:
     Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/gpbucketnamespaces.html
     """
     return f"strata-{environment}-{tenant}-{account}-{region}-an"
+
+
+def platform_bucket(environment: str, purpose: str, account: str, region: str) -> str:
+    """Name of a bucket that belongs to the platform itself, such as `airflow-logs`."""
+    return bucket(environment, purpose, account, region)
+
+
+def secret(environment: str, owner: str, name: str) -> str:
+    """Name of a secret in Secrets Manager; `owner` is a tenant, or a service of the platform."""
+    return f"strata/{environment}/{owner}/{name}"
+
+
+def log_group(environment: str, owner: str, what: str) -> str:
+    """Name of a log group; `owner` is a tenant, or `platform`."""
+    return f"/strata/{environment}/{owner}/{what}"
+
+
+def alert_topic(environment: str, owner: str) -> str:
+    """Name of the topic that the alerts of a tenant, or of `platform`, are sent to."""
+    return f"strata-{environment}-{owner}-alerts"
 
 
 def state(environment: str) -> str:

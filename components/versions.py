@@ -74,6 +74,37 @@ SPARK_OPERATOR = Chart("spark-operator", "2.5.2", "https://kubeflow.github.io/sp
 # Source: https://yunikorn.apache.org/release-announce/1.9.0/
 YUNIKORN = Chart("yunikorn", "1.9.0", "https://apache.github.io/yunikorn-release")
 
+# Source: https://github.com/apache/yunikorn-k8shim/blob/v1.9.0/pkg/common/constants/constants.go
+YUNIKORN_PLACEHOLDER = "3.7"
+"""Tag of the pause image that holds the room of a gang."""
+
+# Source: https://github.com/prometheus-community/helm-charts/tree/kube-prometheus-stack-88.5.3
+KUBE_PROMETHEUS_STACK = Chart(
+    "kube-prometheus-stack", "88.5.3", "https://prometheus-community.github.io/helm-charts"
+)
+# The operator's version is the chart's; the image is of the job that brings definitions.
+PROMETHEUS = "3.14.0"
+PROMETHEUS_OPERATOR = "0.93.1"
+ALERTMANAGER = "0.34.0"
+BUSYBOX = "1.38.0"
+
+# Source: https://github.com/fluent/helm-charts/tree/fluent-bit-0.58.1/charts/fluent-bit
+FLUENT_BIT = Chart("fluent-bit", "0.58.1", "https://fluent.github.io/helm-charts")
+
+# Source: https://github.com/kubernetes-sigs/aws-load-balancer-controller/releases/tag/v3.5.0
+AWS_LOAD_BALANCER_CONTROLLER = Chart(
+    "aws-load-balancer-controller", "3.5.0", "https://aws.github.io/eks-charts"
+)
+
+# The chart's own default is this version of Airflow.
+# Source: https://github.com/apache/airflow/releases/tag/helm-chart%2F1.22.0
+AIRFLOW_CHART = Chart("airflow", "1.22.0", "https://airflow.apache.org")
+AIRFLOW = "3.2.2"
+
+# Of Airflow's database; RDS moves minor versions by itself.
+# Source: https://github.com/apache/airflow/blob/3.2.2/README.md#requirements
+POSTGRES = "17"
+
 # What jobs run: the newest line whose image, Python package and cloud module are all published.
 # Hadoop and the AWS SDK are those that it was built with.
 # Source: https://github.com/apache/spark-docker/tree/7f2e1f0/4.1.2 and
@@ -83,6 +114,11 @@ SPARK_HADOOP = "3.4.2"
 SPARK_AWS_SDK = "2.29.52"
 SPARK_IMAGE = f"{SPARK}-1"
 """Tag of the image in `images/spark`; the last number grows with each change of the recipe."""
+
+# Source: https://hub.jupyter.org/helm-chart/
+JUPYTERHUB = Chart("jupyterhub", "4.4.0", "https://hub.jupyter.org/helm-chart/")
+# The version of JupyterHub that the chart runs, for the notebook image.
+JUPYTERHUB_SERVER = "5.5.0"
 
 # The engine that runs on machines without one. The Python SDK drives any 3.x of at least this.
 PULUMI = "3.250.0"

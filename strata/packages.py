@@ -6,7 +6,7 @@ from typing import Any
 
 from pulumi.runtime import rpc
 
-_PACKAGES = {"aws": "pulumi_aws", "kubernetes": "pulumi_kubernetes"}
+_PACKAGES = {"aws": "pulumi_aws", "kubernetes": "pulumi_kubernetes", "random": "pulumi_random"}
 
 
 @functools.cache

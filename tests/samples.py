@@ -30,18 +30,45 @@ from components.helm_release import HelmRelease, HelmReleaseArgs
 from components.network.address_plan import POD_BLOCKS, SERVICE_CIDR
 from components.network.endpoints import Endpoints, EndpointsArgs
 from components.network.vpc import Vpc, VpcArgs
+from components.observability.alert_topic import AlertTopic, AlertTopicArgs
+from components.observability.monitoring import Monitoring, MonitoringArgs
+from components.services.access import Access, Oidc
+from components.services.airflow.airflow import Airflow, AirflowArgs
+from components.services.airflow.database import AirflowDatabase, AirflowDatabaseArgs
+from components.services.airflow.facts import AirflowFacts, DatabaseSize, Login
+from components.services.airflow.identities import Place
+from components.services.airflow.secrets import AirflowSecrets, AirflowSecretsArgs
+from components.services.aws_load_balancer_controller import (
+    LoadBalancerController,
+    LoadBalancerControllerArgs,
+    LoadBalancerControllerFacts,
+)
+from components.services.entrance import Entrance, EntranceArgs
+from components.services.fluent_bit import FluentBit, FluentBitArgs, FluentBitFacts
 from components.services.identity import ClusterIdentity, ServiceIdentity, ServiceIdentityArgs
+from components.services.kube_prometheus_stack.addon import KubePrometheusStackFacts
+from components.services.kube_prometheus_stack.stack import (
+    KubePrometheusStack,
+    KubePrometheusStackArgs,
+)
+from components.services.oidc_client import OidcClient, OidcClientArgs
 from components.services.spark_operator import (
     SparkOperator,
     SparkOperatorArgs,
     SparkOperatorFacts,
 )
+from components.services.user_interface import FirstAccount, UserInterface
 from components.services.yunikorn import YuniKorn, YuniKornArgs, YuniKornFacts
+from components.spark import Executors, JobTenant, SparkJob, application
 from components.storage.bucket import Bucket, BucketArgs
 from components.storage.image_cache import ImageCache, ImageCacheArgs
 from components.storage.spark_repository import SparkRepository, SparkRepositoryArgs
 from components.storage.storage_classes import StorageClasses, StorageClassesArgs
 from components.tenancy.admin_access import AdminAccess, AdminAccessArgs
+from components.tenancy.airflow_tasks import AirflowTasks, AirflowTasksArgs
+from components.tenancy.alert_route import AlertRoute, AlertRouteArgs
+from components.tenancy.jupyterhub import JupyterHub, JupyterHubArgs
+from components.tenancy.log_group import TenantLogs, TenantLogsArgs
 from components.tenancy.namespace import TenantNamespace, TenantNamespaceArgs
 from components.tenancy.network_policies import TenantNetwork, TenantNetworkArgs
 from components.tenancy.object_quota import ObjectQuota, ObjectQuotaArgs
@@ -65,6 +92,57 @@ BUCKET_ARN = "arn:aws:s3:::example"
 
 SPARK_OPERATOR = SparkOperatorFacts(replicas=2, workers=20, millicores=4000, memory_mib=8192)
 YUNIKORN = YuniKornFacts(replicas=2, preemption_delay_seconds=60)
+AIRFLOW_DATABASE = DatabaseSize(
+    instance_class="db.m7g.large", allocated_gib=50, multi_az=True, backup_days=14
+)
+AIRFLOW_LOGIN = Login(
+    issuer_url="https://login.example.com",
+    client_id="strata",
+    client_secret_arn=f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:strata/dev/access/c-a1b2c3",
+    roles={"data": ("User",), "platform": ("Admin", "Op")},
+)
+AIRFLOW = AirflowFacts(
+    environment="dev",
+    region=REGION,
+    log_bucket=f"strata-dev-airflow-logs-{ACCOUNT}-{REGION}-an",
+    dag_bucket=f"strata-dev-airflow-dags-{ACCOUNT}-{REGION}-an",
+    replicas=1,
+    scale="small",
+    parallelism=64,
+    pool_size=20,
+    log_days=90,
+    url="",
+    login=None,
+    database=DatabaseSize(
+        instance_class="db.t4g.micro", allocated_gib=20, multi_az=False, backup_days=1
+    ),
+)
+AIRFLOW_PLACE = Place(
+    account=ACCOUNT,
+    log_bucket_arn=f"arn:aws:s3:::{AIRFLOW.log_bucket}",
+    dag_bucket_arn=f"arn:aws:s3:::{AIRFLOW.dag_bucket}",
+    key_arn=KEY,
+)
+MONITORING = KubePrometheusStackFacts(
+    environment="dev",
+    account=ACCOUNT,
+    region=REGION,
+    replicas=1,
+    millicores=500,
+    memory_mib=2048,
+    volume_gib=50,
+    retention_days=35,
+    state_metrics_memory_mib=192,
+    slack_secret="",
+    url="",
+    login=None,
+)
+FLUENT_BIT = FluentBitFacts(
+    environment="dev", region=REGION, platform_namespaces=("default", "kube-system", "monitoring")
+)
+ALERT_TOPIC = AlertTopicArgs(
+    topic_name="strata-dev-platform-alerts", key_arn=KEY, emails=("on-call@example.com",)
+)
 CLUSTER = ClusterIdentity(
     environment="dev",
     account=ACCOUNT,
@@ -72,6 +150,36 @@ CLUSTER = ClusterIdentity(
     cluster_name="strata-dev",
     cluster_arn=CLUSTER_ARN,
     boundary_arn=BOUNDARY,
+)
+
+LOAD_BALANCER_CONTROLLER = LoadBalancerControllerFacts(
+    replicas=2,
+    cluster_name="strata-dev",
+    region=REGION,
+    vpc_id="vpc-1",
+    tags={"strata:environment": "dev", "strata:layer": "platform"},
+)
+ACCESS = Access(
+    domain="data.example.com",
+    certificate_arn=f"arn:aws:acm:{REGION}:{ACCOUNT}:certificate/example",
+    visibility="public",
+    allowed_cidrs=("198.51.100.0/24",),
+    oidc=Oidc(
+        issuer_url="https://login.example.com",
+        authorization_endpoint="https://login.example.com/authorize",
+        token_endpoint="https://login.example.com/token",  # noqa: S106 - an address
+        user_info_endpoint="https://login.example.com/userinfo",
+        client_id="strata",
+        client_secret_arn=AIRFLOW_LOGIN.client_secret_arn,
+    ),
+)
+INTERFACE = UserInterface(
+    name="example",
+    namespace="example",
+    service="example-web",
+    port=8080,
+    health_path="/health",
+    account=FirstAccount(user="admin", secret="example-admin", key="password"),  # noqa: S106 - a name
 )
 
 KARPENTER_OPTIONS = KarpenterOptions(
@@ -83,6 +191,16 @@ KARPENTER_OPTIONS = KarpenterOptions(
     isolated=False,
     zonal_shift=True,
     reserved_enis=0,
+)
+
+OWNER = JobTenant(
+    environment="dev",
+    name="ads",
+    cost_center="4711",
+    size=SIZES["s"],
+    account=ACCOUNT,
+    region=REGION,
+    zones=("a", "b"),
 )
 
 TENANT = TenantNamespaceArgs(
@@ -109,6 +227,46 @@ SAMPLES: dict[type[Component], Any] = {
         boundary_arn=BOUNDARY,
         namespace="ads",
     ),
+    Airflow: AirflowArgs(
+        facts=AIRFLOW,
+        cluster=CLUSTER,
+        vpc_id="vpc-1",
+        database_subnet_ids=["subnet-1", "subnet-2"],
+        security_group_id="sg-1",
+        key_arn=KEY,
+        log_retention_days=7,
+        protect=True,
+    ),
+    AirflowDatabase: AirflowDatabaseArgs(
+        identifier="strata-dev-airflow",
+        size=AIRFLOW_DATABASE,
+        max_connections=100,
+        vpc_id="vpc-1",
+        subnet_ids=["subnet-1", "subnet-2"],
+        client_security_group_id="sg-1",
+        key_arn=KEY,
+        log_retention_days=7,
+        protect=True,
+    ),
+    AirflowSecrets: AirflowSecretsArgs(
+        database_host="database.example.com",
+        database_password="example",  # noqa: S106 - an example
+        pool_size=20,
+        admin_secret="strata/dev/airflow/admin",  # noqa: S106 - a name
+        key_arn=KEY,
+        protect=True,
+        namespace="airflow",
+    ),
+    AirflowTasks: AirflowTasksArgs(namespace="ads"),
+    AlertRoute: AlertRouteArgs(
+        environment="dev",
+        tenant="ads",
+        namespace="ads",
+        emails=("ads@example.com",),
+        region=REGION,
+        key_arn=KEY,
+    ),
+    AlertTopic: ALERT_TOPIC,
     Bucket: BucketArgs(bucket_name="example", key_arn=KEY, protect=True),
     ClusterAccess: ClusterAccessArgs(
         cluster_name="strata-dev",
@@ -149,12 +307,29 @@ SAMPLES: dict[type[Component], Any] = {
         cidrs=("10.0.0.0/16", "100.64.0.0/16"),
         endpoints="private",
     ),
+    Entrance: EntranceArgs(access=ACCESS, interfaces=(INTERFACE,), protect=True),
     EncryptionKey: EncryptionKeyArgs(alias="strata-dev", description="example", protect=True),
+    FluentBit: FluentBitArgs(facts=FLUENT_BIT, cluster=CLUSTER, retention_days=7),
     HelmRelease: HelmReleaseArgs(
         release="example", chart=KARPENTER, namespace="kube-system", values={"replicas": 2}
     ),
     ImageCache: ImageCacheArgs(environment="dev", credentials={"ghcr": "arn:example"}),
     InterruptionQueue: InterruptionQueueArgs(queue_name="strata-dev"),
+    JupyterHub: JupyterHubArgs(
+        namespace="ads",
+        image="example:1",
+        application=application(
+            SparkJob(
+                name="notebook",
+                main_application_file="local:///notebook.py",
+                executors=Executors(most=10),
+            ),
+            OWNER,
+        ),
+        storage_class="gp3",
+        home_gib=10,
+        cull_seconds=3600,
+    ),
     Karpenter: KarpenterArgs(
         environment="dev",
         account=ACCOUNT,
@@ -166,11 +341,20 @@ SAMPLES: dict[type[Component], Any] = {
         node_documents={},
         options=KARPENTER_OPTIONS,
     ),
+    KubePrometheusStack: KubePrometheusStackArgs(
+        facts=MONITORING, cluster=CLUSTER, topic=ALERT_TOPIC
+    ),
+    LoadBalancerController: LoadBalancerControllerArgs(
+        facts=LOAD_BALANCER_CONTROLLER, cluster=CLUSTER
+    ),
     ManagedAddon: ManagedAddonArgs(
         cluster_name="strata-dev",
         spec=EBS_CSI_DRIVER,
         version="v1",
         role_arn=f"arn:aws:iam::{ACCOUNT}:role/example",
+    ),
+    Monitoring: MonitoringArgs(
+        namespace="monitoring", rules={"example": {"groups": []}}, dashboards={"example": "{}"}
     ),
     NdotsPolicy: NdotsPolicyArgs(),
     NodeClass: NodeClassArgs(
@@ -197,6 +381,11 @@ SAMPLES: dict[type[Component], Any] = {
     ),
     NvidiaDevicePlugin: NvidiaDevicePluginArgs(pool="gpu"),
     ObjectQuota: ObjectQuotaArgs(namespace="ads", size=SIZES["s"]),
+    OidcClient: OidcClientArgs(
+        namespace="example",
+        client_id="strata",
+        client_secret="example",  # noqa: S106 - an example
+    ),
     PermissionsBoundary: PermissionsBoundaryArgs(environment="dev"),
     ServiceIdentity: ServiceIdentityArgs(
         cluster=CLUSTER,
@@ -212,6 +401,7 @@ SAMPLES: dict[type[Component], Any] = {
     SparkOperator: SparkOperatorArgs(facts=SPARK_OPERATOR),
     SparkRepository: SparkRepositoryArgs(environment="dev", key_arn=KEY, protect=True),
     StorageClasses: StorageClassesArgs(tags={"strata:environment": "dev"}),
+    TenantLogs: TenantLogsArgs(environment="dev", tenant="ads", retention_days=7),
     TenantNamespace: TENANT,
     TenantNetwork: TenantNetworkArgs(namespace="ads", dns_address="172.20.0.10"),
     Vpc: VpcArgs(

@@ -56,7 +56,8 @@ EBS_CSI_DRIVER = AddonSpec(
     configuration={
         # Both classes are our own, with our tags.
         "defaultStorageClass": {"enabled": False},
-        "controller": {"replicaCount": 2, **ON_SYSTEM_NODES},
+        # What tells of calls that EC2 throttled.
+        "controller": {"replicaCount": 2, "enableMetrics": True, **ON_SYSTEM_NODES},
         "node": {"tolerateAllTaints": True},
     },
     service_account="ebs-csi-controller-sa",

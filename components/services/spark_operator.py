@@ -93,6 +93,8 @@ def values(facts: SparkOperatorFacts) -> Values:
             **budget,
             **ON_SYSTEM_NODES,
         },
+        # Without the label, a failure cannot be told by tenant.
+        "prometheus": {"metrics": {"labels": "namespace"}},
         "spark": {
             # Empty, or the webhook leaves the pods of selected namespaces as they are: no
             # toleration, no scheduler name, and nothing says so.

@@ -1,22 +1,21 @@
 """YuniKorn: queues for tenants, so that a job over its share waits instead of failing.
 
-Source: https://yunikorn.apache.org/docs/user_guide/queue_config/
+Source: https://github.com/apache/yunikorn-release/blob/v1.8.0-2/helm-charts/yunikorn/values.yaml
 """
 
-import io
 from dataclasses import dataclass
-from typing import Any
 
 import pulumi
 import pulumi_kubernetes as kubernetes
-from ruamel.yaml import YAML
 
-from components import names, versions
+from components import versions
 from components.base import Component
 from components.helm_release import Values
 from components.placement import ON_SYSTEM_NODES
-from components.services import install
+from components.services import install, yunikorn_queues
 from components.services.spec import AddOn, Idle, Pods
+from components.services.yunikorn_leftovers import left_behind
+from components.services.yunikorn_queues import QueueFile
 from components.sources import ORIGINALS, Image, Sources
 
 ADDON = AddOn(
@@ -29,6 +28,10 @@ ADDON = AddOn(
         Image(name="docker.io/apache/yunikorn", repository="admissionController.image.repository"),
     ),
 )
+
+
+# What holds the room of a gang until its pods come.
+_PLACEHOLDER = "registry.k8s.io/pause"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,77 +49,51 @@ class YuniKornFacts:
 
 def idle(facts: YuniKornFacts) -> Idle:
     """What the scheduler holds while no pod waits."""
-    return Idle(pods=(_SCHEDULER, _admission(facts)))
+    return Idle(pods=(_SCHEDULER, _WEB, _admission(facts)))
 
 
 _SCHEDULER = Pods(name="scheduler", copies=1, millicores=200, memory_mib=1024)
+# As the chart requests.
+_WEB = Pods(name="web pages, in the scheduler's pod", copies=1, millicores=100, memory_mib=100)
 
 
 def _admission(facts: YuniKornFacts) -> Pods:
     return Pods(name="admission controller", copies=facts.replicas, millicores=100, memory_mib=500)
 
 
-def values(facts: YuniKornFacts) -> Values:
+def values(facts: YuniKornFacts, sources: Sources = ORIGINALS) -> Values:
     """Values that differ from the chart's defaults."""
+    # Tags never move, so a node that has the image starts it although no registry answers.
+    kept = {"pullPolicy": "IfNotPresent"}
     return {
         **ON_SYSTEM_NODES,
+        "image": kept,
         "priorityClassName": "system-cluster-critical",
         "resources": _SCHEDULER.resources,
+        "web": {"image": kept},
         "admissionController": {
             **ON_SYSTEM_NODES,
+            "image": kept,
             "replicaCount": facts.replicas,
             "hostNetwork": False,
             "resources": _admission(facts).resources,
             "priorityClassName": "system-cluster-critical",
         },
         "yunikornDefaults": {
-            # No namespace by its name: only those whose annotation asks. The default takes every
-            # pod of the cluster but kube-system's.
+            # No namespace by its name: only those whose annotation asks, which is read first. The
+            # default takes every pod of the cluster but kube-system's.
+            # Source: https://github.com/apache/yunikorn-k8shim/blob/v1.9.0/pkg/admission/admission_controller.go
             "admissionController.filtering.processNamespaces": "^$",
+            "service.placeholderImage": (
+                f"{sources.image(_PLACEHOLDER)}:{versions.YUNIKORN_PLACEHOLDER}"
+            ),
         },
     }
 
 
-def queues(facts: YuniKornFacts) -> dict[str, Any]:
-    """The queue file: tenants' queues appear when their first pod does, under `root.tenants`.
-
-    A queue comes from the pod's namespace alone, never from a label that a tenant can write. What
-    it may use comes from the namespace's annotations, how it behaves from the template here.
-    """
-    template = {
-        "application.sort.policy": "fifo",
-        "preemption.policy": "fence",
-        "priority.policy": "fence",
-        "preemption.delay": f"{facts.preemption_delay_seconds}s",
-    }
-    _, _, tenants = names.TENANT_QUEUES.partition(".")
-    parent = {"name": "fixed", "value": names.TENANT_QUEUES}
-    return {
-        "partitions": [
-            {
-                "name": "default",
-                # Spreading, the default, leaves no node that Karpenter could take back.
-                "nodesortpolicy": {"type": "binpacking"},
-                "preemption": {"enabled": True},
-                "placementrules": [
-                    {"name": "tag", "value": "namespace", "create": True, "parent": parent}
-                ],
-                "queues": [
-                    {
-                        "name": "root",
-                        "submitacl": "*",
-                        "queues": [
-                            {
-                                "name": tenants,
-                                "parent": True,
-                                "childtemplate": {"properties": template},
-                            }
-                        ],
-                    }
-                ],
-            }
-        ]
-    }
+def queues(facts: YuniKornFacts) -> QueueFile:
+    """The queue file."""
+    return yunikorn_queues.queues(facts.preemption_delay_seconds)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -153,17 +130,11 @@ class YuniKorn(Component):
         queue_file = kubernetes.core.v1.ConfigMap(
             self.child("queues"),
             metadata={"name": "yunikorn-configs", "namespace": namespace.metadata.name},
-            data={"queues.yaml": _yaml(queues(args.facts))},
+            data={"queues.yaml": yunikorn_queues.text(queues(args.facts))},
             opts=self.child_opts(),
         )
         # The first start must find the queues, or its applications are refused.
-        release = install.release(self, ADDON, values(args.facts), args.sources, [queue_file])
-        self.status = release.status
+        before = [queue_file, *left_behind(self, ADDON.namespace)]
+        chosen = values(args.facts, args.sources)
+        self.status = install.release(self, ADDON, chosen, args.sources, before).status
         self.finish()
-
-
-def _yaml(content: dict[str, Any]) -> str:
-    text = io.StringIO()
-    yaml = YAML()
-    yaml.dump(content, text)
-    return text.getvalue()

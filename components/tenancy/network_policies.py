@@ -9,6 +9,8 @@ import pulumi_kubernetes as kubernetes
 
 from components.base import Component
 from components.dns.node_local_dns import LOCAL_ADDRESS
+from components.observability.monitors import SPARK_DRIVER_PORT
+from components.services.kube_prometheus_stack.addon import NAMESPACE, PROMETHEUS_POD
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,4 +61,18 @@ def policies(dns_address: str) -> Mapping[str, Any]:
             "policyTypes": ["Egress"],
             "egress": [{"to": [*addresses, kube_dns], "ports": ports}],
         },
+        "allow-metrics": metrics_policy(),
+    }
+
+
+def metrics_policy() -> Mapping[str, Any]:
+    """Prometheus, and nobody else in its namespace, may read the page of a Spark driver."""
+    namespace = {"matchLabels": {"kubernetes.io/metadata.name": NAMESPACE}}
+    prometheus = {"namespaceSelector": namespace, "podSelector": {"matchLabels": PROMETHEUS_POD}}
+    return {
+        "podSelector": {"matchLabels": {"spark-role": "driver"}},
+        "policyTypes": ["Ingress"],
+        "ingress": [
+            {"from": [prometheus], "ports": [{"protocol": "TCP", "port": SPARK_DRIVER_PORT}]}
+        ],
     }

@@ -68,6 +68,7 @@ class Cluster(Component):
             profile=args.settings.profile,
             kubernetes_version=args.settings.kubernetes_version,
             dns_address=dns_address(args.settings.network.service_cidr),
+            system_instance_type=args.settings.system_nodes.instance(args.profile).name,
             cluster_name=control_plane.cluster_name,
             cluster_arn=control_plane.cluster_arn,
             endpoint=control_plane.endpoint,

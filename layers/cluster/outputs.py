@@ -19,6 +19,7 @@ class ClusterOutputs(Contract):
         profile: `dev` or `prod`.
         kubernetes_version: Minor version of Kubernetes.
         dns_address: Address of the kube-dns Service.
+        system_instance_type: Instance type of the system nodes.
         cluster_name: Name of the cluster.
         cluster_arn: ARN of the cluster.
         endpoint: URL of the Kubernetes API.
@@ -37,6 +38,7 @@ class ClusterOutputs(Contract):
     profile: ProfileName
     kubernetes_version: str
     dns_address: str
+    system_instance_type: str
     cluster_name: pulumi.Output[str]
     cluster_arn: pulumi.Output[str]
     endpoint: pulumi.Output[str]

@@ -11,9 +11,12 @@ from components.services.spec import AddOn
 from components.services.yunikorn import YuniKorn, YuniKornArgs
 from components.storage.spark_repository import SparkRepository, SparkRepositoryArgs
 from layers.cluster import ClusterOutputs
+from layers.platform.airflow import airflow
 from layers.platform.args import PlatformArgs
+from layers.platform.observability import observability
 from layers.platform.outputs import PlatformOutputs
 from layers.platform.settings import PlatformSettings
+from layers.platform.ways_in import ways_in
 from layers.providers import aws_provider, kubernetes_provider
 
 
@@ -77,8 +80,16 @@ class Platform(Component):
             ),
             opts=self.child_opts(),
         )
+        workflows = airflow(self, args, installed)
+        monitoring = observability(self, args, installed)
+        ways_in(self, args, installed)
         self.outputs = PlatformOutputs(
             spark_repository=images.repository_url,
             tenant_queues=scheduler.status.apply(lambda _: names.TENANT_QUEUES),
+            grafana_admin_secret=monitoring.grafana_secret,
+            alert_topic_arn=monitoring.topic_arn,
+            airflow_admin_secret=workflows.admin_secret,
+            airflow_dag_bucket=workflows.dag_bucket,
+            airflow_log_bucket=workflows.log_bucket,
         )
         self.finish()

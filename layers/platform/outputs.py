@@ -14,7 +14,19 @@ class PlatformOutputs(Contract):
     Attributes:
         tenant_queues: Queue under which each tenant's appears; known once the scheduler is up.
         spark_repository: Repository of the Spark image that every tenant may run.
+        grafana_admin_secret: Name of the Kubernetes Secret, in `monitoring`, with the password of
+            Grafana's own account.
+        alert_topic_arn: ARN of the topic that the platform's own alerts are sent to.
+        airflow_admin_secret: Name of the secret, in Secrets Manager, with the password of Airflow's
+            first account; empty: nobody has one.
+        airflow_dag_bucket: Bucket of the DAGs, a folder for each tenant; empty: no Airflow.
+        airflow_log_bucket: Bucket of the tasks' logs; empty: no Airflow.
     """
 
     tenant_queues: pulumi.Output[str]
     spark_repository: pulumi.Output[str]
+    grafana_admin_secret: pulumi.Output[str]
+    alert_topic_arn: pulumi.Output[str]
+    airflow_admin_secret: str
+    airflow_dag_bucket: str
+    airflow_log_bucket: str

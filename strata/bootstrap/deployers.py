@@ -5,18 +5,17 @@ One more role, for previews, may read what all of them make, and change nothing.
 The table of actions is `rights.py`; a test holds it against the plan of every layer.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
 
 from components import names
 from components.policy_documents import Statement, allow, document
-from components.tenancy.spark_history_server import EVENT_LOGS
 from layers.stack import PROJECT, Layer
 from strata.bootstrap import spark_image
 from strata.bootstrap.rights import RIGHTS, actions
+from strata.bootstrap.scope import NOTHING_FINER, Scope, in_region, resources, resources_of
+from strata.bootstrap.service_rights import SERVICE_RIGHTS
 
-_IAM = tuple(type_ for type_ in RIGHTS if type_.startswith("aws:iam/"))
 _S3 = tuple(type_ for type_ in RIGHTS if type_.startswith("aws:s3/"))
 _SPARK_IMAGE = (
     "aws:ecr/repository:Repository",
@@ -24,9 +23,29 @@ _SPARK_IMAGE = (
 )
 
 TYPES: Mapping[Layer, tuple[str, ...]] = {
-    "cluster": tuple(type_ for type_ in RIGHTS if type_ not in (*_S3, *_SPARK_IMAGE)),
-    "platform": _SPARK_IMAGE,
+    "cluster": tuple(
+        type_ for type_ in RIGHTS if type_ not in (*_S3, *_SPARK_IMAGE, *SERVICE_RIGHTS)
+    ),
+    "platform": (
+        *_SPARK_IMAGE,
+        "aws:cloudwatch/logGroup:LogGroup",
+        "aws:ec2/securityGroup:SecurityGroup",
+        "aws:eks/podIdentityAssociation:PodIdentityAssociation",
+        "aws:iam/role:Role",
+        "aws:iam/rolePolicy:RolePolicy",
+        "aws:rds/instance:Instance",
+        "aws:rds/parameterGroup:ParameterGroup",
+        "aws:rds/subnetGroup:SubnetGroup",
+        "aws:secretsmanager/secret:Secret",
+        "aws:secretsmanager/secretVersion:SecretVersion",
+        "aws:sns/topic:Topic",
+        "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+        *_S3,
+    ),
     "tenant": (
+        "aws:cloudwatch/logGroup:LogGroup",
+        "aws:sns/topic:Topic",
+        "aws:sns/topicSubscription:TopicSubscription",
         "aws:eks/accessEntry:AccessEntry",
         "aws:eks/podIdentityAssociation:PodIdentityAssociation",
         "aws:iam/role:Role",
@@ -42,32 +61,27 @@ Role = Layer | Literal["preview"]
 LAYERS: tuple[Layer, ...] = ("cluster", "platform", "tenant")
 ROLES: tuple[Role, ...] = (*LAYERS, "preview")
 
-# Kinds of what the deployer makes, and of what a node of a launch template is made of.
-_EC2_KINDS = (
-    "elastic-ip",
-    "instance",
-    "internet-gateway",
-    "launch-template",
-    "natgateway",
-    "network-interface",
-    "route-table",
-    "security-group",
-    "security-group-rule",
-    "subnet",
-    "volume",
-    "vpc",
-    "vpc-endpoint",
-)
+# Whose service-linked roles a layer brings with its first of something in an account: a cluster,
+# a registry that is cached with credentials, a database.
+# Source: https://docs.aws.amazon.com/eks/latest/userguide/using-service-linked-roles.html,
+# https://docs.aws.amazon.com/AmazonECR/latest/userguide/slr-pullthroughcache.html and
+# https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAM.ServiceLinkedRoles.html
+_LINKED: Mapping[Layer, tuple[str, ...]] = {
+    "cluster": (
+        "eks-nodegroup.amazonaws.com",
+        "eks.amazonaws.com",
+        "pullthroughcache.ecr.amazonaws.com",
+    ),
+    "platform": ("rds.amazonaws.com",),
+    "tenant": ("rds.amazonaws.com",),
+}
 
-# Whose service-linked roles the first cluster of an account brings with it, and the first registry
-# that is cached with credentials.
-# Source: https://docs.aws.amazon.com/eks/latest/userguide/using-service-linked-roles.html and
-# https://docs.aws.amazon.com/AmazonECR/latest/userguide/slr-pullthroughcache.html
-_LINKED = (
-    "eks-nodegroup.amazonaws.com",
-    "eks.amazonaws.com",
-    "pullthroughcache.ecr.amazonaws.com",
-)
+# What is done with a key, not to it; secrets are asked of Secrets Manager alone.
+_KEY_USES = ("kms:Decrypt", "kms:GenerateDataKey")
+
+# A preview shows what changes: it has no use for what a secret holds, but for those that people
+# made, from which the layer copies.
+_NOT_IN_PREVIEWS = ("secretsmanager:GetSecretValue",)
 
 # What the AWS provider reads while it makes the others; EC2 offers nothing finer than all of them.
 _EC2_READS = (
@@ -89,44 +103,6 @@ _EC2_READS = (
     "Vpcs",
 )
 
-# Actions for which AWS knows no resource.
-NOTHING_FINER = frozenset(
-    {
-        "ec2:CreateSubnetCidrReservation",
-        "ec2:DeleteSubnetCidrReservation",
-        "ec2:GetSubnetCidrReservations",
-        "ecr:CreatePullThroughCacheRule",
-        "ecr:CreateRepositoryCreationTemplate",
-        "ecr:DeletePullThroughCacheRule",
-        "ecr:DeleteRepositoryCreationTemplate",
-        "ecr:DescribePullThroughCacheRules",
-        "ecr:DescribeRepositoryCreationTemplates",
-        "ecr:UpdatePullThroughCacheRule",
-        "ecr:UpdateRepositoryCreationTemplate",
-        "eks:CreateCluster",
-        "kms:CreateKey",
-        "kms:ListAliases",
-        "logs:DescribeLogGroups",
-    }
-)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Scope:
-    """Where a deployer may act.
-
-    Attributes:
-        account: AWS account.
-        region: AWS region.
-        environment: Environment.
-        state_key_arn: Key that encrypts the state.
-    """
-
-    account: str
-    region: str
-    environment: str
-    state_key_arn: str
-
 
 def documents(role: Role, scope: Scope) -> Mapping[str, str]:
     """The policy documents of a role, by what each is for."""
@@ -140,7 +116,7 @@ def documents(role: Role, scope: Scope) -> Mapping[str, str]:
     if role == "cluster":
         found["node-image"] = document(_node_image(scope))
     else:
-        cluster = _resources("eks", scope)[:1]
+        cluster = resources("eks", scope)[:1]
         found["reach"] = document(allow("ReachTheCluster", ["eks:DescribeCluster"], cluster))
     return found
 
@@ -148,11 +124,22 @@ def documents(role: Role, scope: Scope) -> Mapping[str, str]:
 def _reads(scope: Scope) -> dict[str, str]:
     """What `pulumi preview --refresh` asks of everything that any layer makes."""
     found = {}
-    for service, wanted in actions(RIGHTS).items():
-        reads = [action for action in wanted if _reading(action)]
-        statements = _scoped(service, reads, scope)
-        found[service] = document(*statements, *(_ec2_reads(scope) if service == "ec2" else ()))
+    made = {type_ for types in TYPES.values() for type_ in types}
+    for service, wanted in actions(made).items():
+        reads = [action for action in wanted if _reading(action) and action not in _NOT_IN_PREVIEWS]
+        statements = _scoped(resources(service, scope), reads, scope)
+        if service == "ec2":
+            statements += _ec2_reads(scope)
+        if service == "secretsmanager":
+            statements.append(_client_secrets(scope))
+        found[service] = document(*statements)
     return found | {"node-image": document(_node_image(scope))}
+
+
+def _client_secrets(scope: Scope) -> Statement:
+    place = f"arn:aws:secretsmanager:{scope.region}:{scope.account}:secret"
+    owned = names.secret(scope.environment, names.OWNER_ACCESS, "*")
+    return allow("ClientSecrets", ["secretsmanager:GetSecretValue"], [f"{place}:{owned}"])
 
 
 def _reading(action: str) -> bool:
@@ -162,17 +149,21 @@ def _reading(action: str) -> bool:
 def _statements(layer: Layer, service: str, wanted: Sequence[str], scope: Scope) -> list[Statement]:
     if service == "iam":
         return _identities(layer, wanted, scope)
+    own = resources_of(layer, service, scope)
     if service == "kms":
-        return [*_scoped(service, wanted, scope), _keep_state_key(wanted, scope)]
+        changes = [action for action in wanted if action not in _KEY_USES]
+        uses = [action for action in wanted if action in _KEY_USES]
+        found = [*_scoped(own, changes, scope), _keep_state_key(changes, scope)]
+        return _said([*found, _key_uses(uses, scope)])
     if service == "ec2":
         tagged = [*wanted, "ec2:CreateTags", "ec2:DeleteTags"]
-        return [*_scoped(service, tagged, scope), *_ec2_reads(scope)]
-    return _scoped(service, wanted, scope)
+        return [*_scoped(own, tagged, scope), *_ec2_reads(scope)]
+    return _scoped(own, wanted, scope)
 
 
 def _ec2_reads(scope: Scope) -> list[Statement]:
     reads = [f"ec2:Describe{noun}" for noun in _EC2_READS]
-    return [allow("Read", reads, ["*"], _in_region(scope))]
+    return [allow("Read", reads, ["*"], in_region(scope))]
 
 
 def _node_image(scope: Scope) -> Statement:
@@ -181,16 +172,27 @@ def _node_image(scope: Scope) -> Statement:
     return allow("NodeImage", ["ssm:GetParameter"], [parameter])
 
 
-def _scoped(service: str, wanted: Sequence[str], scope: Scope) -> list[Statement]:
+def _scoped(own: Sequence[str], wanted: Sequence[str], scope: Scope) -> list[Statement]:
     """Each action on what is the environment's own, where AWS can tell."""
     scoped = [action for action in wanted if action not in NOTHING_FINER]
     everywhere = [action for action in wanted if action in NOTHING_FINER]
     statements = []
     if scoped:
-        statements.append(allow("Own", scoped, _resources(service, scope)))
+        statements.append(allow("Own", scoped, own))
     if everywhere:
-        statements.append(allow("NothingFiner", everywhere, ["*"], _in_region(scope)))
+        statements.append(allow("Any", everywhere, ["*"], in_region(scope)))
     return statements
+
+
+def _said(statements: Iterable[Statement]) -> list[Statement]:
+    """Those that say something: one without an action is malformed."""
+    return [statement for statement in statements if statement["Action"]]
+
+
+def _key_uses(wanted: Sequence[str], scope: Scope) -> Statement:
+    """Uses of any key for secrets alone; what those may be is said where secrets are."""
+    through = {"StringEquals": {"kms:ViaService": f"secretsmanager.{scope.region}.amazonaws.com"}}
+    return allow("UseForSecrets", wanted, resources("kms", scope)[:1], through)
 
 
 def _keep_state_key(wanted: Sequence[str], scope: Scope) -> Statement:
@@ -209,7 +211,7 @@ def _identities(layer: Layer, wanted: Sequence[str], scope: Scope) -> list[State
     path = names.iam_path(scope.environment)
     base = f"arn:aws:iam::{scope.account}"
     boundary = f"{base}:policy{path}{names.boundary(scope.environment)}"
-    own = _resources("iam", scope)
+    own = resources("iam", scope)
     roles = own[:1]
     if layer == "tenant":
         ends = names.TENANT_ROLES
@@ -233,53 +235,14 @@ def _identities(layer: Layer, wanted: Sequence[str], scope: Scope) -> list[State
         allow("Pass", ["iam:PassRole"], roles, passed),
     ]
     if linked in wanted:
-        theirs = [f"{base}:role/aws-service-role/{service}/*" for service in _LINKED]
+        theirs = [f"{base}:role/aws-service-role/{service}/*" for service in _LINKED[layer]]
         statements.append(allow("Linked", [linked], theirs))
     if "iam:CreatePolicyVersion" in wanted:
         # The cluster's layer makes the boundary; after that, nobody widens it by a deployment.
         widen = ["iam:CreatePolicyVersion", "iam:DeletePolicyVersion"]
         deny = {"Sid": "KeepTheBoundary", "Effect": "Deny", "Action": widen, "Resource": [boundary]}
         statements.append(deny)
-    return statements
-
-
-def _resources(service: str, scope: Scope) -> list[str]:
-    account, region, environment = scope.account, scope.region, scope.environment
-    cluster = names.cluster(environment)
-    eks = f"arn:aws:eks:{region}:{account}"
-    kinds = ("access-entry", "addon", "identityproviderconfig", "nodegroup")
-    return {
-        "ec2": [
-            *[f"arn:aws:ec2:{region}:{account}:{kind}/*" for kind in _EC2_KINDS],
-            f"arn:aws:ec2:{region}::image/*",
-        ],
-        # Prefixes of cached registries begin with the environment.
-        "ecr": [
-            f"arn:aws:ecr:{region}:{account}:repository/{environment}-*",
-            f"arn:aws:ecr:{region}:{account}:repository/{names.spark_repository(environment)}",
-        ],
-        "eks": [
-            f"{eks}:cluster/{cluster}",
-            *[f"{eks}:{kind}/{cluster}/*" for kind in (*kinds, "podidentityassociation")],
-        ],
-        "events": [f"arn:aws:events:{region}:{account}:rule/{environment}-*"],
-        "iam": [
-            f"arn:aws:iam::{account}:{kind}{names.iam_path(environment)}*"
-            for kind in ("role", "policy", "instance-profile")
-        ],
-        "kms": [
-            f"arn:aws:kms:{region}:{account}:key/*",
-            f"arn:aws:kms:{region}:{account}:alias/{cluster}",
-        ],
-        "logs": [f"arn:aws:logs:{region}:{account}:log-group:/aws/eks/{cluster}/*"],
-        # Of what lies in a bucket, the mark of one folder.
-        "s3": [f"arn:aws:s3:::{cluster}-*-an", f"arn:aws:s3:::{cluster}-*-an/{EVENT_LOGS}/"],
-        "sqs": [f"arn:aws:sqs:{region}:{account}:{cluster}"],
-    }[service]
-
-
-def _in_region(scope: Scope) -> Mapping[str, Any]:
-    return {"StringEquals": {"aws:RequestedRegion": scope.region}}
+    return _said(statements)
 
 
 def _state(role: Role, scope: Scope) -> list[Statement]:

@@ -10,7 +10,8 @@ from botocore.exceptions import ClientError
 
 from components import names
 from strata.account.account import Account
-from strata.bootstrap.deployers import ROLES, Role, Scope, documents
+from strata.bootstrap.deployers import ROLES, Role, documents
+from strata.bootstrap.scope import Scope
 from strata.bootstrap.step import Step, Steps, outcome, same_document
 
 if TYPE_CHECKING:

@@ -9,6 +9,8 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/reference_pol
 
 from collections.abc import Iterable, Mapping
 
+from strata.bootstrap.service_rights import SERVICE_RIGHTS
+
 
 def _ec2(noun: str, *more: str) -> tuple[str, ...]:
     return tuple(f"ec2:{action}" for action in (f"Create{noun}", f"Delete{noun}", *more))
@@ -310,6 +312,7 @@ RIGHTS: Mapping[str, tuple[str, ...]] = {
         "s3:GetEncryptionConfiguration",
         "s3:PutEncryptionConfiguration",
     ),
+    **SERVICE_RIGHTS,
 }
 """Actions by type of resource."""
 

@@ -7,14 +7,32 @@ from pathlib import Path
 from components import names
 from layers.cluster import ClusterSettings
 from layers.models import MODELS
+from layers.platform import PlatformSettings
 from layers.problem import ConfigError, Problem
 from layers.settings import Settings, settings_of
 from layers.stack import StackName
 from layers.stack_file import PREFIX, SUFFIX, StackFile, scan
+from strata.check.access import access_problems
 from strata.project import Project
 
 # Namespaces that exist before any tenant, or that the platform makes.
-_RESERVED = frozenset({"default", "karpenter", "spark-operator", "yunikorn"})
+# Namespaces of the platform, and what it calls itself in names of logs, alerts and secrets.
+_RESERVED = frozenset(
+    {
+        "access",
+        "airflow",
+        "airflow-dags",
+        "airflow-logs",
+        "aws-load-balancer-controller",
+        "default",
+        "fluent-bit",
+        "karpenter",
+        "monitoring",
+        "platform",
+        "spark-operator",
+        "yunikorn",
+    }
+)
 _RESERVED_PREFIX = "kube-"
 
 
@@ -71,7 +89,7 @@ def _settings(file: StackFile) -> Settings:
 def _together(
     settings: dict[StackName, tuple[str, Settings]], sources: set[str]
 ) -> Iterator[Problem]:
-    for stack, (source, _) in settings.items():
+    for stack, (source, wanted) in settings.items():
         cluster = StackName(stack.environment, "cluster")
         cluster_file = f"stacks/{PREFIX}{cluster}{SUFFIX}"
         if cluster_file not in sources:
@@ -82,6 +100,10 @@ def _together(
             )
         elif stack.layer == "tenant":
             yield from _tenant(stack, source, settings.get(cluster))
+        elif isinstance(wanted, PlatformSettings) and cluster in settings:
+            below = settings[cluster][1]
+            if isinstance(below, ClusterSettings):
+                yield from access_problems(source, stack.environment, wanted, below)
 
 
 def _tenant(

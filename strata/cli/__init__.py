@@ -7,6 +7,8 @@ from strata.cli.check import check
 from strata.cli.docs import docs
 from strata.cli.doctor import doctor
 from strata.cli.failure import told_in_lines
+from strata.cli.job import job
+from strata.cli.open import open_
 from strata.cli.plan import plan
 from strata.cli.practices import practices
 from strata.cli.preflight import preflight
@@ -38,6 +40,8 @@ for command in (
     docs,
 ):
     app.command()(command)
+app.command("open")(open_)
+app.add_typer(job)
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 from layers.problem import ConfigError
 from strata.account.account import AccountError
+from strata.open.error import OpenError
 from strata.project import NotAProjectError
 from strata.rehearsal.demo import NothingKeptError
 from strata.rehearsal.engine import EngineError, ProtectedError
@@ -18,6 +19,7 @@ _MENDABLE = (
     EngineError,
     NotAProjectError,
     NothingKeptError,
+    OpenError,
     ProtectedError,
     RehearsalRunningError,
     ToolMissingError,

@@ -4,7 +4,7 @@ It is built on the SDK's own mock monitor, and reads requests without deserialis
 time: the SDK's reader builds resource objects, which waits for ever inside a monitor.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 import pulumi
@@ -53,7 +53,10 @@ class Monitor(mocks.MockMonitor):
             outputs = self._expand(request, urn, inputs)
             self._states[urn] = Registered(urn=urn, id="", outputs=outputs)
         else:
-            outputs = placeholder.outputs(request.type, request.name, inputs)
+            outputs = _hidden(
+                placeholder.outputs(request.type, request.name, inputs),
+                request.additionalSecretOutputs,
+            )
             identifier = placeholder.identifier(request.type, request.name, inputs)
             self._states[urn] = Registered(urn=urn, id=identifier, outputs=outputs)
         return resource_pb2.RegisterResourceResponse(
@@ -69,7 +72,9 @@ class Monitor(mocks.MockMonitor):
         """Answer a stack reference."""
         stack = request.id
         self._into.read.append(stack)
-        state = {"name": stack, "outputs": self._exports(stack), "secretOutputNames": []}
+        outputs = self._exports(stack)
+        secrets = [name for name, value in outputs.items() if isinstance(value, Secret)]
+        state = {"name": stack, "outputs": outputs, "secretOutputNames": secrets}
         urn = self.make_urn(request.parent, request.type, request.name)
         return resource_pb2.ReadResourceResponse(urn=urn, properties=to_struct(state))
 
@@ -89,6 +94,9 @@ class Monitor(mocks.MockMonitor):
                 return {"name": args["name"], "outputs": self._exports(args["name"])}
             case "aws:ssm/getParameter:getParameter":
                 return {**args, "id": args["name"], "value": f"${{{args['name']}}}"}
+            case "aws:secretsmanager/getSecretVersion:getSecretVersion":
+                # Not marked as a secret, as AWS does not: whoever asks must.
+                return {**args, "id": args["secretId"], "secretString": f"${{{args['secretId']}}}"}
             case _:
                 raise UnansweredLookupError(f"{token}({args}): the plan has no answer to it")
 
@@ -172,6 +180,14 @@ class _NoMocks(mocks.Mocks):
 
     def call(self, args: mocks.MockCallArgs) -> tuple[dict[Any, Any], None]:
         raise UnansweredLookupError(f"{args.token}: asked in an unknown way")
+
+
+def _hidden(outputs: Mapping[str, Any], names: Container[str]) -> dict[str, Any]:
+    """Outputs of which those of some names are secret, whatever they hold."""
+    return {
+        name: Secret(value) if name in names and not isinstance(value, Secret) else value
+        for name, value in outputs.items()
+    }
 
 
 def _transformed(child: Child, transform: pulumi.ResourceTransform) -> Child:

@@ -15,6 +15,7 @@ from layers.stack_file import read
 from strata.plan.monitor import Monitor, Outputs
 from strata.plan.recording import Recording
 from strata.project import Project
+from strata.wire import Secret
 
 # What the engine calls the organisation of a backend that has none.
 ORGANIZATION = "organization"
@@ -67,9 +68,19 @@ def _exporting(program: Callable[[], None], into: Recording) -> Callable[[], pul
         program()
         root = get_root_resource()
         exports = root.outputs if isinstance(root, Stack) else {}
-        return pulumi.Output.from_input(exports).apply(into.outputs.update)
+        told = {name: _marked(value) for name, value in exports.items()}
+        return pulumi.Output.from_input(told).apply(into.outputs.update)
 
     return run
+
+
+def _marked(value: pulumi.Input[Any]) -> pulumi.Output[Any]:
+    """A value as it will be, and marked if it is secret."""
+    output = pulumi.Output.from_input(value)
+    secret: pulumi.Output[bool] = pulumi.Output.from_input(output.is_secret())
+    return pulumi.Output.all(output, secret).apply(
+        lambda pair: Secret(pair[0]) if pair[1] else pair[0]
+    )
 
 
 def plan(project: Project, stacks: list[StackName]) -> list[Recording]:

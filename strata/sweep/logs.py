@@ -1,4 +1,4 @@
-"""Leftovers in CloudWatch Logs: what EKS made again."""
+"""Leftovers in CloudWatch Logs: what EKS and RDS made again."""
 
 from collections.abc import Iterator
 
@@ -8,12 +8,12 @@ from strata.sweep.leftover import Leftover
 
 
 def log_groups(account: Account) -> Iterator[Leftover]:
-    """Groups that EKS makes again when it logs a last line after its own was deleted."""
+    """Groups that AWS makes again when it logs a last line after its own was deleted."""
     logs = account.session.client("logs")
-    prefix = f"/aws/eks/{names.cluster(account.environment)}/"
-    pages = logs.get_paginator("describe_log_groups").paginate(logGroupNamePrefix=prefix)
-    for page in pages:
-        for one in page["logGroups"]:
+    cluster = names.cluster(account.environment)
+    for prefix in (f"/aws/eks/{cluster}/", f"/aws/rds/instance/{cluster}-"):
+        pages = logs.get_paginator("describe_log_groups").paginate(logGroupNamePrefix=prefix)
+        for one in (one for page in pages for one in page["logGroups"]):
             name = one["logGroupName"]
 
             def delete(name: str = name) -> None:

@@ -6,7 +6,7 @@ from botocore.exceptions import ClientError
 
 from components import names
 from strata.account.account import Account, AccountError
-from strata.sweep import ec2, iam, load_balancing, logs
+from strata.sweep import ec2, iam, load_balancing, logs, rds, secrets_manager
 from strata.sweep.leftover import Leftover
 
 # What uses something stands before it.
@@ -20,6 +20,9 @@ FINDERS: tuple[Callable[[Account], Iterator[Leftover]], ...] = (
     iam.instance_profiles,
     ec2.security_groups,
     logs.log_groups,
+    rds.snapshots,
+    rds.automated_backups,
+    secrets_manager.deleted_secrets,
 )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from components import versions
+from strata.toolchain.step import StepFailedError
 
 Version = tuple[int, ...]
 
@@ -32,6 +33,10 @@ class Binary:
         checksums: Address of its SHA-256 sums, for the same.
         member: Path of the binary inside the archive, for the same; empty: the release is the
             binary itself.
+        build_tags: Tags that leave out of a build what is not needed here.
+        module_version: Version of its Go module; empty: the same as its own.
+        told_by: Go module whose version is written into the file, for a command that tells none;
+            empty: the command tells.
     """
 
     name: str
@@ -44,6 +49,9 @@ class Binary:
     archive: Address
     checksums: Address
     member: Address
+    build_tags: str = ""
+    module_version: str = ""
+    told_by: str = ""
 
     def accepts(self, found: Version) -> bool:
         """Whether a version will do: the same major version, and not older."""
@@ -52,6 +60,8 @@ class Binary:
 
     def version_of(self, path: Path) -> Version | None:
         """The version that a file tells; None if it tells none."""
+        if self.told_by:
+            return version_written(path, self.told_by)
         return version_told([str(path), *self.version_command])
 
 
@@ -63,6 +73,19 @@ def version_told(command: list[str]) -> Version | None:
         return None
     match = re.search(r"\d+\.\d+\.\d+", told.stdout)
     return parse(match[0]) if match else None
+
+
+def version_written(path: Path, module: str) -> Version | None:
+    """The version of a Go module that a file was built from; None if it was not.
+
+    Source: https://pkg.go.dev/runtime/debug@go1.26.0#BuildInfo
+    """
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return None
+    match = re.search(rb"\t%b\tv(\d+\.\d+\.\d+)" % re.escape(module.encode()), content)
+    return parse(match[1].decode()) if match else None
 
 
 def parse(version: str) -> Version:
@@ -164,5 +187,127 @@ ETCD = Binary(
     member=lambda system, processor: f"{_etcd_folder(system, processor)}/etcd",
 )
 
-BINARIES = (PULUMI, ETCD, KUBE_APISERVER, KUBE_CONTROLLER_MANAGER)
+# The Prometheus that the monitoring chart runs.
+# Source: https://github.com/prometheus/prometheus/releases/tag/v3.14.0
+_PROMETHEUS_RELEASE = (
+    f"https://github.com/prometheus/prometheus/releases/download/v{versions.PROMETHEUS}"
+)
+
+
+def _prometheus_folder(system: str, processor: str) -> str:
+    return f"prometheus-{versions.PROMETHEUS}.{system}-{_go(processor)}"
+
+
+PROMTOOL = Binary(
+    name="promtool",
+    module="prometheus",
+    purpose="tests of alerts and cost rules",
+    version=versions.PROMETHEUS,
+    version_command=("--version",),
+    package="github.com/prometheus/prometheus/cmd/promtool",
+    linker_flags=f"-X github.com/prometheus/common/version.Version={versions.PROMETHEUS}",
+    archive=lambda system, processor: (
+        f"{_PROMETHEUS_RELEASE}/{_prometheus_folder(system, processor)}.tar.gz"
+    ),
+    checksums=lambda _system, _processor: f"{_PROMETHEUS_RELEASE}/sha256sums.txt",
+    member=lambda system, processor: f"{_prometheus_folder(system, processor)}/promtool",
+    # Without the client libraries of every cloud, which discover what to scrape: rules need none.
+    build_tags="remove_all_sd",
+    # As a library, Prometheus is not stable: 3.14 is 0.314 there.
+    module_version="0.314.0",
+)
+
+# The Alertmanager that the monitoring chart runs.
+# Source: https://github.com/prometheus/alertmanager/releases/tag/v0.34.0
+_ALERTMANAGER = versions.ALERTMANAGER
+_ALERTMANAGER_RELEASE = (
+    f"https://github.com/prometheus/alertmanager/releases/download/v{_ALERTMANAGER}"
+)
+
+
+def _alertmanager_folder(system: str, processor: str) -> str:
+    return f"alertmanager-{_ALERTMANAGER}.{system}-{_go(processor)}"
+
+
+AMTOOL = Binary(
+    name="amtool",
+    module="alertmanager",
+    purpose="tests of who hears of which alert",
+    version=_ALERTMANAGER,
+    version_command=("--version",),
+    package="github.com/prometheus/alertmanager/cmd/amtool",
+    linker_flags=f"-X github.com/prometheus/common/version.Version={_ALERTMANAGER}",
+    archive=lambda system, processor: (
+        f"{_ALERTMANAGER_RELEASE}/{_alertmanager_folder(system, processor)}.tar.gz"
+    ),
+    checksums=lambda _system, _processor: f"{_ALERTMANAGER_RELEASE}/sha256sums.txt",
+    member=lambda system, processor: f"{_alertmanager_folder(system, processor)}/amtool",
+)
+
+# The newest YuniKorn whose checksum the Go checksum database knows; the chart is of 1.9.0.
+# Source: https://sum.golang.org/lookup/github.com/apache/yunikorn-k8shim@v1.8.0
+_YUNIKORN = "1.8.0"
+_YUNIKORN_MODULE = "github.com/apache/yunikorn-k8shim"
+
+
+def _only_built(reason: str) -> Address:
+    """Of a binary without a release that can be trusted."""
+
+    def refuse(_system: str, _processor: str) -> str:
+        raise StepFailedError(reason)
+
+    return refuse
+
+
+# Source: https://yunikorn.apache.org/community/download/
+_NO_YUNIKORN = _only_built("Apache releases YuniKorn as source and images, not as a binary")
+
+
+def _yunikorn(name: str, command: str) -> Binary:
+    return Binary(
+        name=name,
+        module="yunikorn",
+        purpose="tests of queues on the real scheduler",
+        version=_YUNIKORN,
+        version_command=(),
+        package=f"{_YUNIKORN_MODULE}/pkg/cmd/{command}",
+        linker_flags=f"-X {_YUNIKORN_MODULE}/pkg/conf.buildVersion={_YUNIKORN}",
+        archive=_NO_YUNIKORN,
+        checksums=_NO_YUNIKORN,
+        member=_NO_YUNIKORN,
+        told_by=_YUNIKORN_MODULE,
+    )
+
+
+YUNIKORN_SCHEDULER = _yunikorn("yunikorn-scheduler", "shim")
+YUNIKORN_ADMISSION_CONTROLLER = _yunikorn("yunikorn-admission-controller", "admissioncontroller")
+
+# Source: https://github.com/kubernetes-sigs/kwok/releases/tag/v0.7.0
+_KWOK = "0.7.0"
+_NO_KWOK = _only_built("kwok releases its binaries without checksums")
+
+KWOK = Binary(
+    name="kwok",
+    module="kwok",
+    purpose="tests of queues on the real scheduler",
+    version=_KWOK,
+    version_command=("--version",),
+    package="sigs.k8s.io/kwok/cmd/kwok",
+    linker_flags=f"-X sigs.k8s.io/kwok/pkg/consts.Version={_KWOK}",
+    archive=_NO_KWOK,
+    checksums=_NO_KWOK,
+    member=_NO_KWOK,
+)
+
+BINARIES = (
+    PULUMI,
+    ETCD,
+    KUBE_APISERVER,
+    KUBE_CONTROLLER_MANAGER,
+    PROMTOOL,
+    AMTOOL,
+    KWOK,
+    YUNIKORN_SCHEDULER,
+    YUNIKORN_ADMISSION_CONTROLLER,
+)
 """Every binary that the project can fetch."""

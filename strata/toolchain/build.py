@@ -28,7 +28,7 @@ def build(binary: Binary, module: Path, target: Path, say: Callable[[str], None]
     if go is None:
         raise StepFailedError("there is no Go on PATH")
     command = [go, "build", "-C", str(module), "-o", str(target)]
-    command += ["-ldflags", binary.linker_flags, binary.package]
+    command += ["-tags", binary.build_tags, "-ldflags", binary.linker_flags, binary.package]
     began = time.monotonic()
     process = subprocess.Popen(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True

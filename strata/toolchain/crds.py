@@ -11,6 +11,7 @@ from strata.toolchain.resolve import ToolMissingError
 _FOLDERS = {
     "github.com/aws/karpenter-provider-aws": "pkg/apis/crds",
     "github.com/kubeflow/spark-operator/v2": "config/crd/bases",
+    "github.com/prometheus-operator/prometheus-operator": "example/prometheus-operator-crd",
     "sigs.k8s.io/karpenter": "pkg/apis/crds",
 }
 """Folder of the definitions in each module."""

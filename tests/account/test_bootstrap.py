@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from parliament import analyze_policy_string
 
-from strata.bootstrap.deployers import NOTHING_FINER, ROLES, TYPES, Scope, documents
+from strata.bootstrap.deployers import ROLES, TYPES, documents
 from strata.bootstrap.rights import RIGHTS
+from strata.bootstrap.scope import NOTHING_FINER, Scope
 from strata.plan.recording import Recording
 from tests.account.conftest import ACCOUNT, REGION, Aws, denied, told, trust
 
@@ -213,7 +214,11 @@ _EXPECTED: dict[str, tuple[str, ...]] = {
     # A public parameter belongs to no account, so the account's place in its ARN is empty.
     "cluster/node-image": ("RESOURCE_MISMATCH",),
     "preview/node-image": ("RESOURCE_MISMATCH",),
-    # A tenant's layer writes its bucket's policy; reviewers see it in the plan.
+    # A filter over all databases is asked of all of them.
+    "platform/rds": ("RESOURCE_STAR",),
+    "preview/rds": ("RESOURCE_STAR",),
+    # Both layers write the policies of their buckets; reviewers see them in the plan.
+    "platform/s3": ("RESOURCE_POLICY_PRIVILEGE_ESCALATION",),
     "tenant/s3": ("RESOURCE_POLICY_PRIVILEGE_ESCALATION",),
 }
 

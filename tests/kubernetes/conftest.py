@@ -1,5 +1,6 @@
 """A real API server with the real custom resource definitions, and what a plan would put there."""
 
+import base64
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -13,6 +14,7 @@ from strata.rehearsal.api_server import ApiServer, Persona, Programs, running
 from strata.toolchain.binary import ETCD, KUBE_APISERVER, KUBE_CONTROLLER_MANAGER
 from strata.toolchain.crds import definition_files
 from strata.toolchain.resolve import Place, resolve
+from strata.wire import Secret
 from tests.kubernetes.judge import Judge
 from tests.samples import ROOT
 
@@ -20,12 +22,17 @@ from tests.samples import ROOT
 ADS_ADMIN = Persona(name="anna", groups=("people", names.group("ads", "admin")))
 
 _yaml = YAML(typ="safe")
+# Alertmanager's matchers may be `=`, which YAML once took for something of its own.
+_yaml.constructor.add_constructor("tag:yaml.org,2002:value", lambda _, node: node.value)
 
 # What only a deployment tells, by the property that tells it.
 _TOLD = {
+    "address": "database.example.com",
+    "base64": "ZXhhbXBsZQ==",
     "clusterSecurityGroupId": "sg-0123456789abcdef0",
     "id": "subnet-0123456789abcdef0",
     "name": "strata-dev-example",
+    "result": "example",
 }
 
 
@@ -73,10 +80,22 @@ def told(value: Any) -> Any:
     """A manifest in which everything that only a deployment tells is told."""
     match value:
         case dict():
-            return {key: told(item) for key, item in value.items()}
+            return _as_held({key: told(item) for key, item in value.items()})
         case list():
             return [told(item) for item in value]
+        case Secret():
+            return told(value.value)
         case str():
             return re.sub(r"\$\{[^}]*\.(\w+)\}", lambda found: _TOLD[found[1]], value)
         case _:
             return value
+
+
+def _as_held(manifest: dict[str, Any]) -> dict[str, Any]:
+    """A manifest whose plain texts are where the server keeps them: it never shows `stringData`."""
+    texts = manifest.pop("stringData", None)
+    if texts:
+        manifest["data"] = {
+            key: base64.b64encode(text.encode()).decode() for key, text in texts.items()
+        }
+    return manifest

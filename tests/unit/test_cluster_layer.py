@@ -160,7 +160,7 @@ def test_system_nodes_boot_with_our_kubelet_settings_taint_and_label(
     assert "--register-with-taints=CriticalAddonsOnly=true:NoSchedule" in flags
     assert json.loads(ours)["spec"]["kubelet"]["config"] == {
         "maxPods": 30,
-        "kubeReserved": {"cpu": "70m", "memory": "585Mi", "ephemeral-storage": "1Gi"},
+        "kubeReserved": {"cpu": "80m", "memory": "585Mi", "ephemeral-storage": "1Gi"},
     }
 
 

@@ -2,9 +2,11 @@
 
 import io
 import json
+from collections.abc import Callable
 
 import pulumi
 import pulumi_aws as aws
+import pulumi_random as random
 import pytest
 from rich.console import Console
 from typer.testing import CliRunner
@@ -16,6 +18,7 @@ from strata.plan.monitor import UnansweredLookupError
 from strata.plan.recorder import record
 from strata.plan.recording import Recording
 from strata.plan.text import stacks
+from strata.wire import Secret
 from tests.conftest import Golden
 
 
@@ -57,11 +60,75 @@ def test_secrets_are_masked() -> None:
         password = pulumi.Output.secret("hunter2")
         aws.sqs.Queue("queue", name=password)
         pulumi.export("password", password)
+        pulumi.export("url", {"host": "db", "password": password})
 
     recording = record(program)
     plan = document(recording)
     assert plan["resources"][0]["inputs"] == {"name": "[secret]"}
-    assert "hunter2" not in json.dumps(plan["resources"])
+    assert plan["outputs"] == {"password": "[secret]", "url": "[secret]"}
+    assert "hunter2" not in json.dumps(plan) + written(recording)
+
+
+@pytest.mark.parametrize(
+    ("make", "output"),
+    [
+        (lambda: random.RandomPassword("x", length=32), "result"),
+        (lambda: random.RandomPassword("x", length=32), "bcrypt_hash"),
+        (lambda: random.RandomBytes("x", length=32), "base64"),
+        (lambda: random.RandomBytes("x", length=32), "hex"),
+        (
+            lambda: aws.rds.Instance("x", instance_class="db.t4g.micro", password="hunter2"),  # noqa: S106
+            "password",
+        ),
+    ],
+)
+def test_what_a_resource_keeps_secret_stays_so_in_what_is_made_of_it(
+    make: Callable[[], pulumi.Resource], output: str
+) -> None:
+    def program() -> None:
+        value: pulumi.Output[str] = getattr(make(), output)
+        aws.secretsmanager.SecretVersion(
+            "version",
+            secret_id="id",  # noqa: S106 - a name
+            secret_string=value.apply(lambda text: f"user:{text}"),
+        )
+        aws.sqs.Queue("queue", name=value)
+
+    plan = document(record(program))
+    inputs = {one["name"]: one["inputs"] for one in plan["resources"]}
+    assert inputs["version"]["secretString"] == "[secret]"
+    assert inputs["queue"] == {"name": "[secret]"}
+    assert "hunter2" not in json.dumps(plan)
+
+
+def test_a_random_value_is_not_drawn_for_a_plan() -> None:
+    def program() -> None:
+        number = random.RandomId("snapshot", byte_length=4)
+        aws.rds.Instance(
+            "db",
+            instance_class="db.t4g.micro",
+            final_snapshot_identifier=number.hex.apply(lambda text: f"final-{text}"),
+        )
+
+    (database,) = record(program).of_type("aws:rds/instance:Instance")
+    assert database.inputs["finalSnapshotIdentifier"] == "final-${snapshot.hex}"
+
+
+def test_a_secret_that_a_stack_below_exports_stays_secret() -> None:
+    below = {
+        "organization/strata/dev-cluster": {
+            "password": Secret("hunter2"),
+            "endpoint": "https://one",
+        }
+    }
+
+    def program() -> None:
+        reference = pulumi.StackReference("organization/strata/dev-cluster")
+        aws.sqs.Queue("secret", name=reference.get_output("password"))
+        aws.sqs.Queue("public", name=reference.get_output("endpoint"))
+
+    plan = document(record(program, below=below))
+    assert [one["inputs"]["name"] for one in plan["resources"]] == ["https://one", "[secret]"]
 
 
 def test_a_look_up_that_only_aws_could_answer_is_refused() -> None:

@@ -1,6 +1,7 @@
 """Every pod of the platform fits a node: nothing is unschedulable by construction."""
 
 import json
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -8,8 +9,13 @@ import pytest
 from components import names
 from components.compute.instance_types import InstanceType, instance_types
 from components.compute.max_pods import reserved_mib, reserved_millicores
+from components.services.spec import Pods
+from layers.platform.idle import idle
 from layers.profile import PROFILES, ProfileName
+from strata.cluster_settings import cluster_settings
 from strata.plan.recording import Recording
+from strata.platform_settings import platform_settings
+from tests.samples import PROJECT
 
 Pod = dict[str, Any]
 
@@ -133,30 +139,92 @@ def requested(pod: Pod) -> tuple[int, int]:
     return millicores(requests.get("cpu", "0m")), mib(requests.get("memory", "0Mi"))
 
 
+def services(profile: ProfileName, recordings: dict[str, Recording]) -> list[Pods]:
+    """Every pod of the system nodes: those of layer 1, and what layer 2's services state."""
+    cluster = recordings[f"{profile}-cluster"]
+    karpenter = cluster.named(f"{profile}-karpenter-controller-release").inputs["values"]
+    coredns = json.loads(cluster.named(f"{profile}-coredns-addon").inputs["configurationValues"])
+    wanted = (
+        ("karpenter", 2, *requested(karpenter["controller"])),
+        ("coredns", coredns["autoScaling"]["minReplicas"], *requested(coredns)),
+        *((name, copies, cpu, memory) for name, (cpu, memory, copies) in UNSAID.items()),
+    )
+    stack = PROJECT.stack(f"{profile}-platform")
+    held = idle(
+        profile, platform_settings(PROJECT, stack), cluster_settings(PROJECT, stack.below()[0])
+    )
+    return [
+        *(
+            Pods(name=name, copies=copies, millicores=cpu, memory_mib=memory)
+            for name, copies, cpu, memory in wanted
+        ),
+        *(
+            Pods(name=name, copies=1, millicores=cpu, memory_mib=memory, each_node=True)
+            for name, (cpu, memory) in DAEMON_SETS.items()
+        ),
+        *(pods for one in held.values() for pods in one.pods),
+    ]
+
+
+@dataclass
+class Node:
+    """A node, what is left of it, and the pods on it that other nodes have no copy of."""
+
+    millicores: int
+    memory_mib: int
+    only: list[Pods] = field(default_factory=list)
+
+    def take(self, pod: Pods) -> None:
+        self.millicores -= pod.millicores
+        self.memory_mib -= pod.memory_mib
+        if pod.copies == 1:
+            self.only.append(pod)
+
+
+def system_nodes(profile: ProfileName, pods: list[Pods]) -> list[Node]:
+    """The system nodes of a profile, with what runs on every one of them."""
+    wanted = PROFILES[profile]
+    cpu, memory = allocatable(instance_types()[wanted.system_instance_type], 30)
+    each = [one for one in pods if one.each_node]
+    cpu -= sum(one.copies * one.millicores for one in each)
+    memory -= sum(one.copies * one.memory_mib for one in each)
+    return [Node(cpu, memory) for _ in range(wanted.zones)]
+
+
+def homeless(pods: list[Pods], nodes: list[Node]) -> list[str]:
+    """Place copies, the largest first, where most is left; names of those that find no room."""
+    left = []
+    for pod in sorted(pods, key=lambda one: -one.memory_mib):
+        free = [
+            node
+            for node in nodes
+            if node.millicores >= pod.millicores and node.memory_mib >= pod.memory_mib
+        ]
+        if free:
+            max(free, key=lambda node: node.memory_mib).take(pod)
+        else:
+            left.append(pod.name)
+    return left
+
+
+def copies(pods: list[Pods]) -> list[Pods]:
+    return [one for one in pods if not one.each_node for _ in range(one.copies)]
+
+
 @pytest.mark.parametrize("profile", ["dev", "prod"])
 def test_all_critical_pods_fit_the_system_nodes(
     profile: ProfileName, request: pytest.FixtureRequest
 ) -> None:
-    recordings: dict[str, Recording] = request.getfixturevalue(profile)
-    wanted = PROFILES[profile]
-    cpu, memory = allocatable(instance_types()[wanted.system_instance_type], 30)
-    count = wanted.zones
-    daemons = tuple(sum(one[place] for one in DAEMON_SETS.values()) for place in (0, 1))
-    cluster = recordings[f"{profile}-cluster"]
-    platform = recordings[f"{profile}-platform"]
-    karpenter = cluster.named(f"{profile}-karpenter-controller-release").inputs["values"]
-    operator = platform.named(f"{profile}-spark-operator-chart-release").inputs["values"]
-    coredns = json.loads(cluster.named(f"{profile}-coredns-addon").inputs["configurationValues"])
-    copies = [
-        (*requested(karpenter["controller"]), 2),
-        (*requested(coredns), coredns["autoScaling"]["minReplicas"]),
-        (*requested(operator["controller"]), wanted.replicas),
-        # The schedulers', whose requests are the chart's own.
-        (200, 1024, 1),
-        (100, 500, wanted.replicas),
-        *UNSAID.values(),
-    ]
-    assert sum(one[0] * one[2] for one in copies) + daemons[0] * count <= cpu * count
-    assert sum(one[1] * one[2] for one in copies) + daemons[1] * count <= memory * count
-    assert max(one[0] for one in copies) <= cpu - daemons[0]
-    assert max(one[1] for one in copies) <= memory - daemons[1]
+    pods = services(profile, request.getfixturevalue(profile))
+    assert homeless(copies(pods), system_nodes(profile, pods)) == []
+
+
+@pytest.mark.parametrize("lost", [0, 1, 2])
+def test_in_production_the_others_have_room_for_what_only_a_lost_node_ran(
+    lost: int, prod: dict[str, Recording]
+) -> None:
+    pods = services("prod", prod)
+    nodes = system_nodes("prod", pods)
+    homeless(copies(pods), nodes)
+    gone = nodes.pop(lost)
+    assert homeless(gone.only, nodes) == []

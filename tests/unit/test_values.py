@@ -1,5 +1,6 @@
 """What each chart and each policy document is given: golden files, to be reviewed."""
 
+import dataclasses
 import io
 import json
 from collections.abc import Mapping
@@ -13,18 +14,40 @@ from components.cluster.permissions_boundary import boundary_document
 from components.compute import karpenter, node_pool, nvidia_device_plugin
 from components.compute.interruption_queue import queue_policy
 from components.compute.karpenter_policies import POLICIES, KarpenterScope, policies
-from components.services import spark_operator, yunikorn
+from components.observability import monitors
+from components.services import (
+    aws_load_balancer_controller,
+    entrance,
+    fluent_bit,
+    load_balancer_policy,
+    spark_operator,
+    yunikorn,
+)
+from components.services.airflow import identities as airflow_identities
+from components.services.airflow.task_pod import task_pod
+from components.services.airflow.values import values as airflow_values
+from components.services.kube_prometheus_stack import alertmanager
+from components.services.kube_prometheus_stack import values as monitoring_values
 from components.storage.bucket import bucket_policy
+from components.tenancy import alert_route
 from components.tenancy.workload_identity import own_data
 from layers.cluster.settings.pod_network import CniSettings
 from layers.cluster.settings.pools import NodePoolSettings
 from tests.conftest import Golden
 from tests.samples import (
+    ACCESS,
     ACCOUNT,
+    AIRFLOW,
+    AIRFLOW_LOGIN,
+    AIRFLOW_PLACE,
     BUCKET_ARN,
     CLUSTER_ARN,
+    FLUENT_BIT,
+    INTERFACE,
     KARPENTER_OPTIONS,
     KEY,
+    LOAD_BALANCER_CONTROLLER,
+    MONITORING,
     REGION,
     SPARK_OPERATOR,
     YUNIKORN,
@@ -41,14 +64,47 @@ SCOPE = KarpenterScope(
 
 POOLS = NodePoolSettings().specs()
 
+AIRFLOW_LARGE = dataclasses.replace(
+    AIRFLOW, replicas=2, scale="large", url="https://airflow.example.com", login=AIRFLOW_LOGIN
+)
+
 VALUES: dict[str, Mapping[str, Any]] = {
+    "aws-load-balancer-controller": aws_load_balancer_controller.values(LOAD_BALANCER_CONTROLLER),
+    "aws-load-balancer-controller-policy": json.loads(
+        load_balancer_policy.policy(account=ACCOUNT, region=REGION, cluster_name="strata-dev")
+    ),
+    "entrance": {
+        "class": entrance.class_parameters(ACCESS, (INTERFACE,), protect=True),
+        "ingress": entrance.annotations(INTERFACE, ACCESS.oidc),
+    },
     "karpenter": karpenter.values(
         "strata-dev",
         endpoint="https://cluster.example.com",
         queue_name="strata-dev",
         options=KARPENTER_OPTIONS,
     ),
+    "kube-prometheus-stack": monitoring_values.values(MONITORING),
+    "alertmanager-policy": json.loads(alertmanager.policy(MONITORING, KEY)),
+    "fluent-bit": fluent_bit.values(FLUENT_BIT),
+    "fluent-bit-policy": json.loads(fluent_bit.policy(FLUENT_BIT, ACCOUNT)),
+    "monitors": {name: monitors.spec(name, one) for name, one in monitors.TARGETS.items()},
+    "tenant-alert-route": alert_route.spec(
+        f"arn:aws:sns:{REGION}:{ACCOUNT}:strata-dev-ads-alerts", REGION
+    ),
     "spark-operator": spark_operator.values(SPARK_OPERATOR),
+    "airflow": {**airflow_values(AIRFLOW), "podTemplate": "airflow-task-pod.yaml"},
+    "airflow-large": {**airflow_values(AIRFLOW_LARGE), "podTemplate": "airflow-task-pod.yaml"},
+    "airflow-task-pod": task_pod(AIRFLOW),
+    **{
+        f"airflow-policy-{part}": json.loads(text)
+        for part, text in airflow_identities.documents(AIRFLOW_LARGE, AIRFLOW_PLACE).items()
+    },
+    "airflow-policy-task": json.loads(
+        airflow_identities.task_document(AIRFLOW, AIRFLOW_PLACE, "ads")
+    ),
+    "airflow-policy-author": json.loads(
+        airflow_identities.author_document(AIRFLOW, AIRFLOW_PLACE, "ads")
+    ),
     "yunikorn": yunikorn.values(YUNIKORN),
     "yunikorn-queues": yunikorn.queues(YUNIKORN),
     **{f"node-pool-{pool.name}": node_pool.pool(pool, pool.node_class.name) for pool in POOLS},

@@ -34,7 +34,7 @@ class SystemNodeSettings(Settings):
     """The managed node group that runs what everything else needs."""
 
     instance_type: Annotated[InstanceTypeName, AfterValidator(_graviton)] | None = None
-    """A Graviton type; unset: `m7g.large` in dev, `m7g.2xlarge` in prod."""
+    """A Graviton type; unset: `m7g.xlarge` in dev, `m7g.2xlarge` in prod."""
 
     per_zone: Annotated[int, Field(ge=1, le=5)] = 1
     """Nodes in each zone. They run on demand, and around the clock."""

@@ -1,8 +1,11 @@
 """What a Helm chart brings along, as far as others depend on it.
 
 Sources: https://karpenter.sh/v1.14/getting-started/migrating-from-cas/#upgrading-crds (two charts
-carry Karpenter's CRDs) and
-https://github.com/kubeflow/spark-operator/tree/master/charts/spark-operator-chart/crds
+carry Karpenter's CRDs),
+https://github.com/kubeflow/spark-operator/tree/master/charts/spark-operator-chart/crds,
+https://github.com/prometheus-community/helm-charts/tree/main/charts/kube-prometheus-stack/charts/crds
+and
+https://github.com/kubernetes-sigs/aws-load-balancer-controller/tree/v3.5.0/helm/aws-load-balancer-controller/crds
 """
 
 from collections.abc import Mapping
@@ -16,7 +19,7 @@ _KARPENTER = (
     "karpenter.k8s.aws/EC2NodeClass",
 )
 
-CLUSTER_SCOPED: Final = frozenset(_KARPENTER)
+CLUSTER_SCOPED: Final = frozenset({*_KARPENTER, "elbv2.k8s.aws/IngressClassParams"})
 """Custom kinds, as `<group>/<Kind>`, whose objects live in no namespace."""
 
 
@@ -43,6 +46,31 @@ _CHARTS: Mapping[str, Chart] = {
             "sparkoperator.k8s.io/SparkApplication",
             "sparkoperator.k8s.io/ScheduledSparkApplication",
             "sparkoperator.k8s.io/SparkConnect",
+        )
+    ),
+    "kube-prometheus-stack": Chart(
+        bundled=(
+            "monitoring.coreos.com/Alertmanager",
+            "monitoring.coreos.com/AlertmanagerConfig",
+            "monitoring.coreos.com/PodMonitor",
+            "monitoring.coreos.com/Probe",
+            "monitoring.coreos.com/Prometheus",
+            "monitoring.coreos.com/PrometheusAgent",
+            "monitoring.coreos.com/PrometheusRule",
+            "monitoring.coreos.com/ScrapeConfig",
+            "monitoring.coreos.com/ServiceMonitor",
+            "monitoring.coreos.com/ThanosRuler",
+        )
+    ),
+    "aws-load-balancer-controller": Chart(
+        bundled=(
+            "aga.k8s.aws/GlobalAccelerator",
+            "elbv2.k8s.aws/ALBTargetControlConfig",
+            "elbv2.k8s.aws/IngressClassParams",
+            "elbv2.k8s.aws/TargetGroupBinding",
+            "gateway.k8s.aws/ListenerRuleConfiguration",
+            "gateway.k8s.aws/LoadBalancerConfiguration",
+            "gateway.k8s.aws/TargetGroupConfiguration",
         )
     ),
 }

@@ -56,6 +56,11 @@ class Cloud:
         return self._inventory.rows()
 
     @property
+    def remains(self) -> list[str]:
+        """What deletions left behind, in words: none of it is in the inventory any more."""
+        return sorted(self._inventory.remains().values())
+
+    @property
     def events(self) -> list[Event]:
         """Everything that ever happened, oldest first."""
         return self._inventory.events()
@@ -169,8 +174,7 @@ class Cloud:
         def step() -> None:
             row = self._inventory.get(urn, id_)
             if row is not None:
-                making.may_go(row, kind_of(row.type), self._inventory)
-                self._inventory.remove(row)
+                making.go(row, kind_of(row.type), self._inventory)
 
         self._do(urn, step)
 

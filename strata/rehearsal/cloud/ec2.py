@@ -10,10 +10,12 @@ from typing import Any
 from strata.rehearsal.cloud import addresses, references
 from strata.rehearsal.cloud import tokens as t
 from strata.rehearsal.cloud.inventory import Row
-from strata.rehearsal.cloud.kind import Kind, NameRule, Unique
+from strata.rehearsal.cloud.kind import Kind, NameRule, Target, Unique
 from strata.rehearsal.cloud.request import Request
 
 _ARN = "arn:aws:ec2:{region}:{account}:"
+_PEERS = ("cidrIpv4", "cidrIpv6", "prefixListId", "referencedSecurityGroupId")
+_PEER = "".join(f"{{{name}}}" for name in _PEERS)
 _DESTINATIONS = ("destinationCidrBlock", "destinationIpv6CidrBlock", "destinationPrefixListId")
 
 
@@ -99,6 +101,39 @@ def _public_ip(request: Request, _: str = "") -> str:
 def _address_of(request: Request, _: str) -> Any:
     address = request.find(t.EIP, str(request.input("allocationId", "")))
     return address.outputs["publicIp"] if address else None
+
+
+def one_peer(request: Request) -> list[Row]:
+    """A rule lets one other in or out."""
+    given = [name for name in _PEERS if request.input(name) is not None]
+    if len(given) != 1:
+        raise request.refused(
+            f"a rule has one of {', '.join(_PEERS)}, not {' and '.join(given) or 'none'}",
+            "make a rule for each",
+        )
+    return []
+
+
+def _rule(thing: str) -> Kind:
+    return Kind(
+        id="sgr-{hex17}",
+        outputs={
+            "arn": _ARN + "security-group-rule/{id}",
+            "securityGroupRuleId": "{id}",
+        },
+        create_only=("securityGroupId",),
+        unique=Unique(
+            key=f"{{securityGroupId}}|{{ipProtocol}}|{{fromPort}}|{{toPort}}|{_PEER}",
+            thing=thing,
+            scope="a group has each rule once",
+        ),
+        references={
+            # A group takes its own rules along when it is deleted, but none that names it.
+            "securityGroupId": Target(type=t.SECURITY_GROUP, thing="security group", holds=False),
+            "referencedSecurityGroupId": references.SECURITY_GROUP,
+        },
+        needs=(one_peer,),
+    )
 
 
 KINDS: dict[str, Kind] = {
@@ -230,19 +265,8 @@ KINDS: dict[str, Kind] = {
         ),
         create_only=("name", "namePrefix", "description", "vpcId"),
     ),
-    t.SECURITY_GROUP_INGRESS: Kind(
-        id="sgr-{hex17}",
-        outputs={
-            "arn": _ARN + "security-group-rule/{id}",
-            "securityGroupRuleId": "{id}",
-        },
-        create_only=("securityGroupId",),
-        unique=Unique(
-            key="{securityGroupId}|{ipProtocol}|{fromPort}|{toPort}|{cidrIpv4}",
-            thing="a rule that lets {cidrIpv4} into {securityGroupId}",
-            scope="a group has each rule once",
-        ),
-    ),
+    t.SECURITY_GROUP_INGRESS: _rule(f"a rule that lets {_PEER} into {{securityGroupId}}"),
+    t.SECURITY_GROUP_EGRESS: _rule(f"a rule that lets {{securityGroupId}} out to {_PEER}"),
     t.LAUNCH_TEMPLATE: Kind(
         id="lt-{hex17}",
         outputs={
@@ -265,6 +289,6 @@ KINDS: dict[str, Kind] = {
         ),
         create_only=("name", "namePrefix"),
         volatile=("latestVersion",),
-        references={"securityGroups": references.SECURITY_GROUP},
+        references={"networkInterfaces.securityGroups": references.SECURITY_GROUP},
     ),
 }

@@ -45,6 +45,7 @@ CREATE TABLE IF NOT EXISTS events (
 );
 CREATE INDEX IF NOT EXISTS events_by_urn ON events (urn, action);
 CREATE TABLE IF NOT EXISTS stuck (urn TEXT PRIMARY KEY, why TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS remains (clash TEXT PRIMARY KEY, what TEXT NOT NULL);
 """
 
 _ROW = "SELECT serial, urn, type, id, home, inputs, outputs FROM resources "
@@ -186,6 +187,19 @@ class Inventory:
         """Why a resource cannot go just now; None if it can."""
         row = self._connection.execute("SELECT why FROM stuck WHERE urn = ?", (urn,)).fetchone()
         return str(row[0]) if row else None
+
+    def leave(self, clash: str, what: str) -> None:
+        """Remember what a deletion leaves behind: it still holds what must be unique."""
+        self._execute("INSERT INTO remains VALUES (?, ?)", (clash, what))
+
+    def remains(self) -> dict[str, str]:
+        """What deletions left behind, by what it still holds."""
+        return dict(self._query("SELECT clash, what FROM remains", ()))
+
+    def clash(self, row: Row) -> str:
+        """What no other resource may have, because this one does; empty: nothing."""
+        held = self._query("SELECT clash FROM resources WHERE serial = ?", (row.serial,))
+        return str(held[0][0] or "")
 
     def clashing(self, clash: str) -> Row | None:
         """The resource that already holds what must be unique."""

@@ -96,6 +96,7 @@ class Kind:
         policies: Inputs that hold a policy document, and what for.
         needs: What must exist already.
         keeps: Reasons not to be deleted, besides being in use.
+        leaves: What its deletion leaves behind.
     """
 
     id: Text
@@ -111,6 +112,7 @@ class Kind:
     policies: Mapping[str, str] = field(default_factory=dict)
     needs: tuple[Need, ...] = ()
     keeps: tuple[Callable[[Row, Inventory], None], ...] = ()
+    leaves: tuple[Callable[[Row, Inventory], None], ...] = ()
 
 
 class _Facts(dict[str, Any]):

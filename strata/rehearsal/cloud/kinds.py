@@ -18,8 +18,12 @@ from strata.rehearsal.cloud import (
     kubernetes,
     logs,
     messaging,
+    random_values,
+    rds,
     s3,
+    secrets_manager,
     signatures,
+    sns,
 )
 from strata.rehearsal.cloud.kind import Kind
 
@@ -32,7 +36,11 @@ _MODELLED: Final[Mapping[str, Kind]] = {
     **kms.KINDS,
     **logs.KINDS,
     **messaging.KINDS,
+    **random_values.KINDS,
+    **rds.KINDS,
     **s3.KINDS,
+    **secrets_manager.KINDS,
+    **sns.KINDS,
 }
 
 # Not objects of an API server, but ways to make many of them.

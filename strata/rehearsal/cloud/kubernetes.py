@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from strata.rehearsal.cloud import charts, karpenter, signatures
+from strata.rehearsal.cloud import charts, ingress, karpenter, signatures
 from strata.rehearsal.cloud import tokens as t
 from strata.rehearsal.cloud.inventory import Handle, Row
 from strata.rehearsal.cloud.kind import Kind, NameRule, Need, Unique
@@ -83,6 +83,7 @@ def kind(type_: str, mutable: frozenset[str]) -> Kind:
     if signatures.signature(type_) is None:
         needs.append(_definition)
     needs.extend(karpenter.NEEDS.get(token.custom, ()))
+    needs.extend(ingress.NEEDS.get(token.custom, ()))
     immutable = () if token.kind in mutable else _CREATE_ONLY.get(token.kind, ())
     return Kind(
         id=identity,
@@ -103,7 +104,7 @@ def kind(type_: str, mutable: frozenset[str]) -> Kind:
         volatile=("metadata.generation",),
         brings=_brings,
         needs=tuple(needs),
-        keeps=karpenter.KEEPS.get(token.custom, ()),
+        keeps=karpenter.KEEPS.get(token.custom, ()) + ingress.KEEPS.get(token.custom, ()),
     )
 
 

@@ -74,18 +74,25 @@ def clash(kind: Kind, request: Request) -> str | None:
     return f"{request.type}|{key}" if key else None
 
 
+def go(row: Row, kind: Kind | None, inventory: Inventory) -> None:
+    """Take a resource out of the inventory.
+
+    Raises:
+        RefusedError: It is in use, or protects itself.
+    """
+    _may_go(row, kind, inventory)
+    for leave in kind.leaves if kind else ():
+        leave(row, inventory)
+    inventory.remove(row)
+
+
 def tags_changed(request: Request, row: Row) -> bool:
     """Whether the provider's default tags would give a resource other tags than it has."""
     tags = _tags(request).get("tagsAll")
     return tags is not None and tags != row.outputs.get("tagsAll")
 
 
-def may_go(row: Row, kind: Kind | None, inventory: Inventory) -> None:
-    """Refuse to delete what is in use or protects itself.
-
-    Raises:
-        RefusedError: It must stay.
-    """
+def _may_go(row: Row, kind: Kind | None, inventory: Inventory) -> None:
     for keep in kind.keeps if kind else ():
         keep(row, inventory)
     users = inventory.users(row)
@@ -97,16 +104,18 @@ def may_go(row: Row, kind: Kind | None, inventory: Inventory) -> None:
 
 
 def _refuse_second(kind: Kind, request: Request, unique: str | None) -> None:
-    other = request.inventory.clashing(unique) if unique else None
-    if kind.unique is None or other is None:
+    if kind.unique is None or unique is None:
         return
-    if request.before is not None and other.serial == request.before.serial:
-        return
-    thing = render(kind.unique.thing, request, defaults=kind.defaults)
-    raise request.refused(
-        f"there is already {thing}, made by {other}",
-        f"{kind.unique.scope}: choose another or delete that one",
-    )
+    other, before = request.inventory.clashing(unique), request.before
+    if other is not None and (before is None or other.serial != before.serial):
+        thing = render(kind.unique.thing, request, defaults=kind.defaults)
+        raise request.refused(
+            f"there is already {thing}, made by {other}",
+            f"{kind.unique.scope}: choose another or delete that one",
+        )
+    left = request.inventory.remains().get(unique)
+    if left is not None:
+        raise request.refused(left, "restore it, or delete it for good: `strata sweep` shows it")
 
 
 def _outputs(kind: Kind, request: Request, id_: str) -> dict[str, Any]:

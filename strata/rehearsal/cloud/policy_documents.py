@@ -39,6 +39,8 @@ _FORMS = {
     "bucket": _Form(principal=True, resource=True, limit=20480),
     "key": _Form(principal=True, resource=True, limit=32768),
     "queue": _Form(principal=True, resource=True, limit=262144),
+    "secret": _Form(principal=True, resource=True, limit=20480),
+    "topic": _Form(principal=True, resource=True, limit=30720),
     "endpoint": _Form(principal=True, resource=True, limit=20480),
 }
 

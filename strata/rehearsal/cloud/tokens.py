@@ -15,6 +15,7 @@ ROUTE_TABLE_ASSOCIATION: Final = "aws:ec2/routeTableAssociation:RouteTableAssoci
 VPC_ENDPOINT: Final = "aws:ec2/vpcEndpoint:VpcEndpoint"
 SECURITY_GROUP: Final = "aws:ec2/securityGroup:SecurityGroup"
 SECURITY_GROUP_INGRESS: Final = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
+SECURITY_GROUP_EGRESS: Final = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"
 LAUNCH_TEMPLATE: Final = "aws:ec2/launchTemplate:LaunchTemplate"
 
 KEY: Final = "aws:kms/key:Key"
@@ -51,6 +52,20 @@ EVENT_TARGET: Final = "aws:cloudwatch/eventTarget:EventTarget"
 BUCKET_OBJECT: Final = "aws:s3/bucketObjectv2:BucketObjectv2"
 BUCKET: Final = "aws:s3/bucket:Bucket"
 BUCKET_POLICY: Final = "aws:s3/bucketPolicy:BucketPolicy"
+
+DB_SUBNET_GROUP: Final = "aws:rds/subnetGroup:SubnetGroup"
+DB_PARAMETER_GROUP: Final = "aws:rds/parameterGroup:ParameterGroup"
+DB_INSTANCE: Final = "aws:rds/instance:Instance"
+
+SECRET: Final = "aws:secretsmanager/secret:Secret"  # noqa: S105 - a type
+SECRET_VERSION: Final = "aws:secretsmanager/secretVersion:SecretVersion"  # noqa: S105 - a type
+
+TOPIC: Final = "aws:sns/topic:Topic"
+TOPIC_SUBSCRIPTION: Final = "aws:sns/topicSubscription:TopicSubscription"
+
+RANDOM_PASSWORD: Final = "random:index/randomPassword:RandomPassword"  # noqa: S105 - a type
+RANDOM_BYTES: Final = "random:index/randomBytes:RandomBytes"
+RANDOM_ID: Final = "random:index/randomId:RandomId"
 
 RELEASE: Final = "kubernetes:helm.sh/v3:Release"
 NAMESPACE: Final = "kubernetes:core/v1:Namespace"

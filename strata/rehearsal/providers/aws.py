@@ -14,6 +14,7 @@ from strata.rehearsal.providers.resources import ResourceProvider
 from strata.wire import to_plain, to_struct
 
 _PARAMETER = "aws:ssm/getParameter:getParameter"
+_SECRET = "aws:secretsmanager/getSecretVersion:getSecretVersion"  # noqa: S105 - a token
 
 # Source: https://docs.aws.amazon.com/eks/latest/userguide/retrieve-ami-id.html
 _EKS_IMAGE = re.compile(
@@ -48,29 +49,30 @@ class AwsProvider(ResourceProvider):
         return [name for name in ("region", "allowedAccountIds") if old.get(name) != new.get(name)]
 
     def Invoke(self, request: Any, context: grpc.ServicerContext) -> Any:
-        """Look up the EKS image of one release.
+        """Look up the EKS image of one release, or a secret that people have made.
 
         Raises:
             RefusedError: The look-up is not modelled.
         """
-        if request.tok != _PARAMETER:
-            return super().Invoke(request, context)
-        caller, args = self._caller(context), to_plain(request.args)
-        name = str(args.get("name"))
-        if _EKS_IMAGE.fullmatch(name) is None:
-            return provider_pb2.InvokeResponse(
-                failures=[
-                    provider_pb2.CheckFailure(
-                        property="name",
-                        reason=f"{_PARAMETER}: ParameterNotFound: {name}; the stand-in cloud has "
-                        "the images of Amazon Linux 2023 for EKS, each under the name of one "
-                        "release",
-                    )
-                ]
-            )
-        digits = hashlib.sha512(f"{caller.region}{name}".encode()).hexdigest()[:17]
-        image = f"ami-{digits}"
-        found = {
+        args = to_plain(request.args)
+        if request.tok == _PARAMETER:
+            return _image(self._caller(context), str(args.get("name")))
+        if request.tok == _SECRET:
+            return _secret(self._caller(context), str(args.get("secretId")))
+        return super().Invoke(request, context)
+
+
+def _image(caller: Caller, name: str) -> Any:
+    if _EKS_IMAGE.fullmatch(name) is None:
+        return _not_found(
+            "name",
+            f"{_PARAMETER}: ParameterNotFound: {name}; the stand-in cloud has the images of Amazon "
+            "Linux 2023 for EKS, each under the name of one release",
+        )
+    digits = hashlib.sha512(f"{caller.region}{name}".encode()).hexdigest()[:17]
+    image = f"ami-{digits}"
+    return _found(
+        {
             "id": name,
             "name": name,
             "arn": f"arn:aws:ssm:{caller.region}::parameter{name}",
@@ -80,6 +82,39 @@ class AwsProvider(ResourceProvider):
             "version": 1,
             "region": caller.region,
         }
-        answer = provider_pb2.InvokeResponse()
-        getattr(answer, "return").CopyFrom(to_struct(found))
-        return answer
+    )
+
+
+def _secret(caller: Caller, arn: str) -> Any:
+    """What no stack makes is presumed to be there, where the caller is; what it holds is made up.
+
+    It is not marked as a secret, as AWS does not: whoever asks must.
+    """
+    home = f"arn:aws:secretsmanager:{caller.region}:{caller.account}:secret:"
+    if not arn.startswith(home):
+        return _not_found(
+            "secretId",
+            f"{_SECRET}: ResourceNotFoundException: {arn}; a secret is looked up in the caller's "
+            "own account and region",
+        )
+    return _found(
+        {
+            "id": f"{arn}|AWSCURRENT",
+            "secretId": arn,
+            "arn": arn,
+            "secretString": hashlib.sha512(arn.encode()).hexdigest()[:32],
+            "versionStages": ["AWSCURRENT"],
+            "region": caller.region,
+        }
+    )
+
+
+def _found(answer: dict[str, Any]) -> Any:
+    response = provider_pb2.InvokeResponse()
+    getattr(response, "return").CopyFrom(to_struct(answer))
+    return response
+
+
+def _not_found(property_: str, reason: str) -> Any:
+    failure = provider_pb2.CheckFailure(property=property_, reason=reason)
+    return provider_pb2.InvokeResponse(failures=[failure])

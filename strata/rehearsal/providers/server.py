@@ -15,6 +15,7 @@ from strata.rehearsal.providers.channel import OPTIONS
 from strata.rehearsal.providers.eks import EksProvider
 from strata.rehearsal.providers.kubernetes import KubernetesProvider
 from strata.rehearsal.providers.provider import Provider
+from strata.rehearsal.providers.random_values import RandomProvider
 
 # A component holds a thread while its children, which other servers make, come into being.
 _THREADS = 16
@@ -29,7 +30,12 @@ def serve(cloud: Cloud) -> Iterator[dict[str, int]]:
     Yields:
         The port of each package: what `PULUMI_DEBUG_PROVIDERS` wants to know.
     """
-    providers: list[Provider] = [AwsProvider(cloud), KubernetesProvider(cloud), EksProvider()]
+    providers: list[Provider] = [
+        AwsProvider(cloud),
+        KubernetesProvider(cloud),
+        RandomProvider(cloud),
+        EksProvider(),
+    ]
     with contextlib.ExitStack() as stack:
         yield {provider.PACKAGE: stack.enter_context(_served(provider)) for provider in providers}
 

@@ -85,8 +85,9 @@ class Actor:
 
 
 @pytest.fixture
-def cloud(tmp_path: Path) -> Iterator[Cloud]:
-    with Cloud.open(tmp_path / "cloud.db") as opened:
+def cloud() -> Iterator[Cloud]:
+    # In memory, which is faster: what a file keeps has a test of its own.
+    with Cloud.open(Path(":memory:")) as opened:
         yield opened
 
 
@@ -189,3 +190,37 @@ def pool() -> dict[str, Any]:
         "metadata": {"name": "general"},
         "spec": {"template": {"spec": {"nodeClassRef": {"name": "default"}}}},
     }
+
+
+@pytest.fixture
+def subnet_group(aws: Actor, subnets: list[Row]) -> Row:
+    return aws.create(
+        t.DB_SUBNET_GROUP, "subnets", name="strata-dev", subnetIds=[row.id for row in subnets]
+    )
+
+
+@pytest.fixture
+def parameter_group(aws: Actor) -> Row:
+    return aws.create(t.DB_PARAMETER_GROUP, "parameters", name="strata-dev", family="postgres17")
+
+
+@pytest.fixture
+def database_inputs(subnet_group: Row, parameter_group: Row) -> dict[str, Any]:
+    return {
+        "identifier": "strata-dev-airflow",
+        "engine": "postgres",
+        "engineVersion": "17",
+        "instanceClass": "db.t4g.micro",
+        "allocatedStorage": 20,
+        "dbName": "airflow",
+        "username": "airflow",
+        "password": "correct-horse-battery-staple",
+        "dbSubnetGroupName": subnet_group.id,
+        "parameterGroupName": parameter_group.id,
+        "skipFinalSnapshot": True,
+    }
+
+
+@pytest.fixture
+def database(aws: Actor, database_inputs: dict[str, Any]) -> Row:
+    return aws.create(t.DB_INSTANCE, "db", **database_inputs)

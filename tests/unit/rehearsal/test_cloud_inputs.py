@@ -1,5 +1,8 @@
 """Inputs are judged by the signatures of the packages."""
 
+import pytest
+
+from strata.rehearsal.cloud import kinds, signatures
 from strata.rehearsal.cloud import tokens as t
 from strata.wire import UNKNOWN
 from tests.unit.rehearsal.conftest import Actor
@@ -71,9 +74,9 @@ def test_an_unknown_type_is_refused_with_a_suggestion(aws: Actor) -> None:
 
 
 def test_a_type_without_behaviour_is_refused(aws: Actor) -> None:
-    assert aws.problems("aws:rds/instance:Instance", "db") == [
+    assert aws.problems("aws:docdb/cluster:Cluster", "db") == [
         (
-            "db (aws:rds/instance:Instance): the stand-in cloud does not model this type yet; "
+            "db (aws:docdb/cluster:Cluster): the stand-in cloud does not model this type yet; "
             "declare it in the file of its service in strata/rehearsal/cloud"
         )
     ]
@@ -103,3 +106,20 @@ def test_the_metadata_of_a_custom_resource_is_judged_too(kubernetes: Actor) -> N
             "did you mean labels?"
         )
     ]
+
+
+# The settings of a bucket share one kind.
+_OWN_KIND = [
+    type_ for type_ in kinds._MODELLED if not type_.startswith("aws:s3/bucket") or type_ == t.BUCKET
+]
+
+
+@pytest.mark.parametrize("type_", _OWN_KIND)
+def test_a_kind_speaks_only_of_what_the_resource_has(type_: str) -> None:
+    kind, signature = kinds._MODELLED[type_], signatures.signature(type_)
+    assert signature is not None
+    inputs = signatures._fields(signature.inputs)
+    said = [*kind.create_only, *kind.references, *kind.policies]
+    assert {path.partition(".")[0] for path in said} <= set(inputs)
+    told = [*kind.outputs, *kind.defaults, *kind.volatile, *kind.handles]
+    assert {path.partition(".")[0] for path in told} <= signature.outputs

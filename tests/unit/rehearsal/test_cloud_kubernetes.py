@@ -10,6 +10,7 @@ from tests.unit.rehearsal.conftest import Actor
 
 _CONFIG_MAP = "kubernetes:core/v1:ConfigMap"
 _SPARK_OPERATOR = "spark-operator"
+_POD_MONITOR = "kubernetes:monitoring.coreos.com/v1:PodMonitor"
 
 
 @pytest.fixture
@@ -207,4 +208,67 @@ def test_the_role_of_a_node_class_cannot_be_deleted(
     assert aws.deletion_refusal(role) == (
         f"node (aws:iam/role:Role): DependencyViolation: in use by {nodes}, {node_class}; "
         "delete these first, or let them depend on it"
+    )
+
+
+def _monitor(kubernetes: Actor) -> dict[str, Any]:
+    kubernetes.create(t.NAMESPACE, "spark", metadata={"name": "spark-operator"})
+    return {
+        "apiVersion": "monitoring.coreos.com/v1",
+        "kind": "PodMonitor",
+        "metadata": {"name": "operator", "namespace": "spark-operator"},
+        "spec": {"selector": {}},
+    }
+
+
+def test_a_pod_monitor_before_its_definition_is_refused(kubernetes: Actor, cluster: Row) -> None:
+    assert kubernetes.refusal(_POD_MONITOR, "operator", **_monitor(kubernetes)) == (
+        f"operator ({_POD_MONITOR}): no matches for kind monitoring.coreos.com/PodMonitor: its "
+        f"CustomResourceDefinition is not installed in {cluster}; install the chart that brings it "
+        "first and depend on it"
+    )
+
+
+@pytest.mark.parametrize(
+    ("chart", "type_", "id_"),
+    [
+        ("kube-prometheus-stack", _POD_MONITOR, "kube-system/x"),
+        (
+            "kube-prometheus-stack",
+            "kubernetes:monitoring.coreos.com/v1:PrometheusRule",
+            "kube-system/x",
+        ),
+        (
+            "aws-load-balancer-controller",
+            "kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBinding",
+            "kube-system/x",
+        ),
+        (
+            "aws-load-balancer-controller",
+            "kubernetes:elbv2.k8s.aws/v1beta1:IngressClassParams",
+            "x",
+        ),
+    ],
+)
+@pytest.mark.usefixtures("nodes")
+def test_a_chart_brings_its_definitions(
+    kubernetes: Actor, chart: str, type_: str, id_: str
+) -> None:
+    kubernetes.create(t.RELEASE, "release", name="release", namespace="kube-system", chart=chart)
+    metadata = {"name": "x", "namespace": "kube-system"}
+    assert kubernetes.create(type_, "x", metadata=metadata).id == id_
+
+
+@pytest.mark.usefixtures("nodes")
+def test_a_chart_without_its_definitions_brings_none(kubernetes: Actor, cluster: Row) -> None:
+    kubernetes.create(
+        t.RELEASE,
+        "monitoring",
+        name="monitoring",
+        namespace="kube-system",
+        chart="kube-prometheus-stack",
+        skipCrds=True,
+    )
+    assert f"is not installed in {cluster}" in kubernetes.refusal(
+        _POD_MONITOR, "operator", **_monitor(kubernetes)
     )

@@ -1,5 +1,7 @@
 """Networks: addresses, gateways and what is in use."""
 
+import pytest
+
 from strata.rehearsal.cloud import Row
 from strata.rehearsal.cloud import tokens as t
 from tests.unit.rehearsal.conftest import Actor
@@ -137,3 +139,90 @@ def test_a_launch_template_gets_a_new_version_with_each_change(aws: Actor) -> No
     template = aws.create(t.LAUNCH_TEMPLATE, "lt", imageId="ami-1")
     assert template.outputs["latestVersion"] == 1
     assert aws.update(template, imageId="ami-2")["latestVersion"] == 2
+
+
+def test_a_launch_template_of_a_missing_security_group_is_refused(aws: Actor) -> None:
+    assert aws.refusal(
+        t.LAUNCH_TEMPLATE, "lt", networkInterfaces=[{"securityGroups": ["sg-0"]}]
+    ) == (
+        f"lt ({t.LAUNCH_TEMPLATE}): networkInterfaces.securityGroups = 'sg-0': there is no such "
+        "security group; create it first and take the value from its output"
+    )
+
+
+_RULES = [
+    (t.SECURITY_GROUP_INGRESS, "lets {peer} into {group}"),
+    (t.SECURITY_GROUP_EGRESS, "lets {group} out to {peer}"),
+]
+
+
+@pytest.fixture
+def groups(aws: Actor, vpc: Row) -> list[Row]:
+    return [
+        aws.create(t.SECURITY_GROUP, name, name=name, vpcId=vpc.id)
+        for name in ("database", "nodes")
+    ]
+
+
+@pytest.mark.parametrize(("type_", "words"), _RULES)
+def test_a_rule_stands_in_a_group_once(
+    aws: Actor, groups: list[Row], type_: str, words: str
+) -> None:
+    group, peer = groups
+    rule = {
+        "securityGroupId": group.id,
+        "referencedSecurityGroupId": peer.id,
+        "ipProtocol": "tcp",
+        "fromPort": 5432,
+        "toPort": 5432,
+    }
+    first = aws.create(type_, "first", **rule)
+    aws.create(type_, "beside", **{**rule, "fromPort": 5433, "toPort": 5433})
+    said = words.format(peer=peer.id, group=group.id)
+    assert aws.refusal(type_, "second", **rule) == (
+        f"second ({type_}): there is already a rule that {said}, made by {first}; a group has each "
+        "rule once: choose another or delete that one"
+    )
+
+
+@pytest.mark.parametrize("type_", [type_ for type_, _ in _RULES])
+def test_a_group_that_a_rule_names_cannot_be_deleted(
+    aws: Actor, groups: list[Row], type_: str
+) -> None:
+    group, peer = groups
+    rule = aws.create(
+        type_, "r", securityGroupId=group.id, referencedSecurityGroupId=peer.id, ipProtocol="-1"
+    )
+    assert aws.deletion_refusal(peer) == (
+        f"{peer}: DependencyViolation: in use by {rule}; delete these first, or let them depend on "
+        "it"
+    )
+    aws.delete(group)
+
+
+@pytest.mark.parametrize("type_", [type_ for type_, _ in _RULES])
+def test_a_rule_of_a_missing_group_is_refused(aws: Actor, type_: str) -> None:
+    assert aws.refusal(
+        type_, "r", securityGroupId="sg-0", cidrIpv4="10.0.0.0/8", ipProtocol="-1"
+    ) == (
+        f"r ({type_}): securityGroupId = 'sg-0': there is no such security group; create it first "
+        "and take the value from its output"
+    )
+
+
+@pytest.mark.parametrize(
+    ("peers", "given"),
+    [
+        ({}, "none"),
+        ({"cidrIpv4": "10.0.0.0/8", "cidrIpv6": "::/0"}, "cidrIpv4 and cidrIpv6"),
+    ],
+)
+def test_a_rule_has_one_peer(
+    aws: Actor, groups: list[Row], peers: dict[str, str], given: str
+) -> None:
+    assert aws.refusal(
+        t.SECURITY_GROUP_EGRESS, "r", securityGroupId=groups[0].id, ipProtocol="-1", **peers
+    ) == (
+        f"r ({t.SECURITY_GROUP_EGRESS}): a rule has one of cidrIpv4, cidrIpv6, prefixListId, "
+        f"referencedSecurityGroupId, not {given}; make a rule for each"
+    )

@@ -11,8 +11,8 @@ from strata.rehearsal.providers.server import serve
 
 def test_each_package_has_a_port_of_its_own(cloud: Cloud) -> None:
     with serve(cloud) as ports:
-        assert sorted(ports) == ["aws", "eks", "kubernetes"]
-        assert len(set(ports.values())) == 3
+        assert sorted(ports) == ["aws", "eks", "kubernetes", "random"]
+        assert len(set(ports.values())) == 4
 
 
 def test_a_provider_says_which_version_it_stands_in_for(cloud: Cloud) -> None:

@@ -79,3 +79,9 @@ def test_the_definitions_are_of_the_karpenter_that_is_installed() -> None:
     module = (ROOT / "tools" / "crds" / "go.mod").read_text()
     assert f"{PROVIDER} v{versions.KARPENTER.version}\n" in module
     assert versions.KARPENTER.version == versions.KARPENTER_CRD.version
+
+
+def test_the_definitions_are_of_the_prometheus_operator_that_is_installed() -> None:
+    module = (ROOT / "tools" / "crds" / "go.mod").read_text()
+    operator = "github.com/prometheus-operator/prometheus-operator"
+    assert f"{operator} v{versions.PROMETHEUS_OPERATOR}\n" in module

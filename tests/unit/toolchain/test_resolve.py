@@ -10,7 +10,7 @@ import httpx
 import pytest
 from filelock import FileLock
 
-from strata.toolchain.binary import BINARIES, ETCD, KUBE_APISERVER, PULUMI, Binary
+from strata.toolchain.binary import BINARIES, ETCD, KUBE_APISERVER, PROMTOOL, PULUMI, Binary
 from strata.toolchain.resolve import ToolMissingError, resolve
 from tests.samples import ROOT
 from tests.unit.toolchain.conftest import ARCHIVE, CHECKSUMS, TOOL, VERSION, Machine, script
@@ -183,7 +183,7 @@ def test_the_module_that_builds_a_binary_pins_its_version(binary: Binary) -> Non
     module = (ROOT / "tools" / binary.module / "go.mod").read_text()
     pinned = dict(re.findall(r"^\t(\S+) v(\S+)(?: // indirect)?$", module, re.MULTILINE))
     home = next(path for path in pinned if f"{binary.package}/".startswith(f"{path}/"))
-    assert pinned[home] == binary.version
+    assert pinned[home] == (binary.module_version or binary.version)
 
 
 @pytest.mark.parametrize(
@@ -212,6 +212,15 @@ def test_the_module_that_builds_a_binary_pins_its_version(binary: Binary) -> Non
                 "etcd-v3.6.8-linux-arm64.tar.gz"
             ),
             "https://github.com/etcd-io/etcd/releases/download/v3.6.8/SHA256SUMS",
+        ),
+        (
+            PROMTOOL,
+            "x64",
+            (
+                "https://github.com/prometheus/prometheus/releases/download/v3.14.0/"
+                "prometheus-3.14.0.linux-amd64.tar.gz"
+            ),
+            "https://github.com/prometheus/prometheus/releases/download/v3.14.0/sha256sums.txt",
         ),
     ],
     ids=lambda value: value.name if isinstance(value, Binary) else "",

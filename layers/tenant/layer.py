@@ -1,105 +1,26 @@
-"""Layer 3, tenant: what one team gets, from one file."""
-
-from dataclasses import dataclass
-from typing import Annotated
+"""The layer's component: all that one team gets."""
 
 import pulumi
-from pydantic import Field
 
-from components import names, versions
+from components import names
 from components.base import Component
 from components.storage.bucket import Bucket, BucketArgs
 from components.tenancy.admin_access import AdminAccess, AdminAccessArgs
 from components.tenancy.namespace import TenantNamespace, TenantNamespaceArgs
 from components.tenancy.network_policies import TenantNetwork, TenantNetworkArgs
 from components.tenancy.object_quota import ObjectQuota, ObjectQuotaArgs
-from components.tenancy.sizes import SIZES, SizeName
-from components.tenancy.spark_account import SERVICE_ACCOUNT, SparkAccount, SparkAccountArgs
-from components.tenancy.spark_history_server import (
-    EVENT_LOGS,
-    SparkHistoryServer,
-    SparkHistoryServerArgs,
-)
-from components.tenancy.spark_history_server import SERVICE_ACCOUNT as HISTORY_ACCOUNT
+from components.tenancy.sizes import SIZES
+from components.tenancy.spark_account import SparkAccount, SparkAccountArgs
+from components.tenancy.spark_history_server import EVENT_LOGS
 from components.tenancy.workload_identity import WorkloadIdentity, WorkloadIdentityArgs
-from layers.aws_values import PrincipalArn
 from layers.cluster import ClusterOutputs
-from layers.contract import Contract
 from layers.platform import PlatformOutputs
-from layers.profile import PROFILES
 from layers.providers import aws_provider, kubernetes_provider
-from layers.settings import Distinct, Settings, in_words
-
-Email = Annotated[
-    str,
-    in_words(
-        "must be an e-mail address",
-        "ads@example.com",
-        pattern=r"^[^@\s]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$",
-    ),
-]
-# A label value: it travels to every pod and to the AWS bill.
-CostCenter = Annotated[
-    str,
-    in_words(
-        "must be letters, digits, dots, dashes or underscores, 63 at most",
-        "4711",
-        pattern=r"^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$",
-    ),
-]
-
-
-class AccessSettings(Settings):
-    """Who in the team may do what."""
-
-    admins: Distinct[PrincipalArn] = Field(min_length=1)
-    """IAM roles or users that may become the tenant's admin."""
-
-
-class HistoryServerSettings(Settings):
-    """The Spark History Server of the tenant's own jobs."""
-
-    retention_days: Annotated[int, Field(ge=1, le=365)] = 30
-    """Age at which the log of a finished job is deleted."""
-
-
-class TenantSettings(Settings):
-    """What a data team writes. The tenant's name comes from the file's name."""
-
-    owner: Email
-    """E-mail address of the team; alerts and questions go there."""
-
-    cost_center: CostCenter
-    """Who pays, in quotes. It becomes a label and a tag."""
-
-    size: SizeName
-    """`xs` to `xl`: the queue's guaranteed and greatest vCPU and memory, and object counts."""
-
-    access: AccessSettings
-    """Who in the team may do what."""
-
-    history_server: HistoryServerSettings | None = None
-    """The user interface of finished jobs: `{}` turns it on; unset: none. It takes a quarter of a
-    vCPU and 2.5 GiB of the queue while it runs."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class TenantOutputs(Contract):
-    """What the team needs to know.
-
-    Attributes:
-        namespace: Namespace in which its jobs run.
-        queue: Queue that its jobs wait in.
-        bucket: Bucket that is its own.
-        workload_role_arn: Role that its pods have in AWS.
-        admin_role_arn: Role that its administrators take.
-    """
-
-    namespace: pulumi.Output[str]
-    queue: pulumi.Output[str]
-    bucket: pulumi.Output[str]
-    workload_role_arn: pulumi.Output[str]
-    admin_role_arn: pulumi.Output[str]
+from layers.tenant.args import TenantArgs
+from layers.tenant.interfaces import accounts, interfaces
+from layers.tenant.operations import operations
+from layers.tenant.outputs import TenantOutputs
+from layers.tenant.settings import TenantSettings
 
 
 def build(
@@ -148,25 +69,6 @@ def build(
     return layer.outputs
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class TenantArgs:
-    """What the layer needs.
-
-    Attributes:
-        environment: Environment.
-        tenant: The tenant's name.
-        settings: What the team's file says.
-        cluster: What layer 1 promises.
-        platform: What layer 2 promises.
-    """
-
-    environment: str
-    tenant: str
-    settings: TenantSettings
-    cluster: ClusterOutputs
-    platform: PlatformOutputs
-
-
 class Tenant(Component):
     """All that one team gets; nothing in it depends on another team.
 
@@ -181,12 +83,12 @@ class Tenant(Component):
     ) -> None:
         super().__init__(name, opts)
         self._args = args
-        self._profile = PROFILES[args.cluster.profile]
         bucket = self._bucket()
         room = self._room()
         self._furnish(room.namespace)
         workload = self._workload(bucket, room.namespace)
-        self._history(bucket, room.namespace, workload)
+        logs = operations(self, args, room.namespace)
+        interfaces(self, args, bucket, room.namespace, [workload, logs])
         admin = AdminAccess(
             self.child("admin"),
             AdminAccessArgs(
@@ -218,7 +120,7 @@ class Tenant(Component):
                 ),
                 key_arn=args.cluster.key_arn,
                 folders=(EVENT_LOGS,),
-                protect=self._profile.protect,
+                protect=self._args.profile.protect,
             ),
             opts=self.child_opts(),
         )
@@ -232,7 +134,7 @@ class Tenant(Component):
                 owner=settings.owner,
                 cost_center=settings.cost_center,
                 size=SIZES[settings.size],
-                protect=self._profile.protect,
+                protect=self._args.profile.protect,
             ),
             opts=self.child_opts(),
         )
@@ -267,30 +169,7 @@ class Tenant(Component):
                 bucket_arn=bucket.bucket_arn,
                 key_arn=cluster.key_arn,
                 namespace=namespace,
-                service_accounts=self._accounts(),
+                service_accounts=accounts(self._args.settings),
             ),
             opts=self.child_opts(),
-        )
-
-    def _accounts(self) -> tuple[str, ...]:
-        history = self._args.settings.history_server
-        return (SERVICE_ACCOUNT, HISTORY_ACCOUNT) if history else (SERVICE_ACCOUNT,)
-
-    def _history(
-        self, bucket: Bucket, namespace: pulumi.Output[str], workload: WorkloadIdentity
-    ) -> None:
-        history = self._args.settings.history_server
-        if history is None:
-            return
-        SparkHistoryServer(
-            self.child("history"),
-            SparkHistoryServerArgs(
-                namespace=namespace,
-                bucket_name=bucket.bucket_name,
-                image=self._args.platform.spark_repository.apply(
-                    lambda repository: f"{repository}:{versions.SPARK_IMAGE}"
-                ),
-                retention_days=history.retention_days,
-            ),
-            opts=self.child_opts(depends_on=[workload]),
         )

@@ -1,0 +1,1 @@
+"""Airflow: one scheduler for all tenants, whose tasks run in the tenants' own namespaces."""

@@ -1,0 +1,1 @@
+"""kube-prometheus-stack: Prometheus, Alertmanager, Grafana, and what tells them of the cluster."""

@@ -1,0 +1,139 @@
+"""AirflowTasks: who a tenant's Airflow tasks are, and who may start them."""
+
+from dataclasses import dataclass
+
+import pulumi
+import pulumi_kubernetes as kubernetes
+
+from components.base import Component
+from components.services.airflow.facts import NAMESPACE
+from components.services.airflow.task_pod import API_SERVER_PORT, LABEL, SERVICE_ACCOUNT
+from components.services.airflow.values import SERVICE_ACCOUNTS
+from components.tenancy.spark_history_server import POD_IDENTITY_ADDRESS
+
+Rules = tuple[kubernetes.rbac.v1.PolicyRuleArgsDict, ...]
+
+# What the tasks themselves do: start Spark applications, and follow them. The tenant's own account
+# has these rights; no account of Airflow's does.
+TASK_RULES: Rules = (
+    {
+        "api_groups": ["sparkoperator.k8s.io"],
+        "resources": ["sparkapplications"],
+        "verbs": ["get", "list", "watch", "create", "patch", "delete"],
+    },
+    {
+        "api_groups": ["sparkoperator.k8s.io"],
+        "resources": ["sparkapplications/status"],
+        "verbs": ["get"],
+    },
+    {
+        "api_groups": [""],
+        "resources": ["pods"],
+        "verbs": ["get", "list", "watch", "create", "patch", "delete"],
+    },
+    {"api_groups": [""], "resources": ["pods/log"], "verbs": ["get"]},
+    {"api_groups": [""], "resources": ["events"], "verbs": ["list"]},
+)
+
+# Pods alone: whoever reads a pod's log or makes a Spark application is the tenant.
+SCHEDULER_RULES: Rules = (
+    {
+        "api_groups": [""],
+        "resources": ["pods"],
+        "verbs": ["get", "create", "patch", "delete"],
+    },
+)
+
+# The log of a task that still runs, for whoever looks at it in Airflow.
+API_SERVER_RULES: Rules = (
+    {"api_groups": [""], "resources": ["pods"], "verbs": ["get", "list"]},
+    {"api_groups": [""], "resources": ["pods/log"], "verbs": ["get"]},
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AirflowTasksArgs:
+    """What a tenant's tasks need.
+
+    Attributes:
+        namespace: The tenant's namespace.
+        airflow: Namespace of the Airflow that may start tasks here.
+    """
+
+    namespace: pulumi.Input[str]
+    airflow: str = NAMESPACE
+
+
+class AirflowTasks(Component):
+    """The account of a tenant's tasks, and the door through which Airflow starts them.
+
+    The triggerer gets nothing here: what a task defers runs there with arguments of the task's
+    choice, so it could look into any namespace that let it in.
+    """
+
+    TYPE = "strata:tenancy:AirflowTasks"
+
+    def __init__(
+        self, name: str, args: AirflowTasksArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__(name, opts)
+        self._args = args
+        kubernetes.core.v1.ServiceAccount(
+            self.child("account"),
+            metadata={"name": SERVICE_ACCOUNT, "namespace": args.namespace},
+            opts=self.child_opts(),
+        )
+        scheduler, api_server = SERVICE_ACCOUNTS["scheduler"], SERVICE_ACCOUNTS["api-server"]
+        self._bind(SERVICE_ACCOUNT, TASK_RULES, SERVICE_ACCOUNT, args.namespace)
+        self._bind(scheduler, SCHEDULER_RULES, scheduler, args.airflow)
+        self._bind(api_server, API_SERVER_RULES, api_server, args.airflow)
+        kubernetes.networking.v1.NetworkPolicy(
+            self.child("network"),
+            metadata={"name": SERVICE_ACCOUNT, "namespace": args.namespace},
+            spec=network(args.airflow),
+            opts=self.child_opts(),
+        )
+        self.finish()
+
+    def _bind(self, role: str, rules: Rules, account: str, home: pulumi.Input[str]) -> None:
+        metadata: kubernetes.meta.v1.ObjectMetaArgsDict = {
+            "name": role,
+            "namespace": self._args.namespace,
+        }
+        made = kubernetes.rbac.v1.Role(
+            self.child(f"{role}-role"),
+            metadata=metadata,
+            rules=list(rules),
+            opts=self.child_opts(),
+        )
+        kubernetes.rbac.v1.RoleBinding(
+            self.child(f"{role}-binding"),
+            metadata=metadata,
+            role_ref={
+                "api_group": "rbac.authorization.k8s.io",
+                "kind": "Role",
+                "name": made.metadata.name,
+            },
+            subjects=[{"kind": "ServiceAccount", "name": account, "namespace": home}],
+            opts=self.child_opts(),
+        )
+
+
+def network(airflow: str) -> kubernetes.networking.v1.NetworkPolicySpecArgsDict:
+    """What a task reaches: Airflow's API, AWS and the Kubernetes API, and credentials."""
+    api_server: kubernetes.networking.v1.NetworkPolicyPeerArgsDict = {
+        "namespace_selector": {"match_labels": {"kubernetes.io/metadata.name": airflow}},
+        "pod_selector": {"match_labels": {"component": "api-server"}},
+    }
+    credentials: kubernetes.networking.v1.NetworkPolicyPeerArgsDict = {
+        "ip_block": {"cidr": f"{POD_IDENTITY_ADDRESS}/32"}
+    }
+    return {
+        "pod_selector": {"match_labels": LABEL},
+        "policy_types": ["Egress"],
+        "egress": [
+            {"to": [api_server], "ports": [{"protocol": "TCP", "port": API_SERVER_PORT}]},
+            {"ports": [{"protocol": "TCP", "port": 443}]},
+            {"to": [credentials], "ports": [{"protocol": "TCP", "port": 80}]},
+        ],
+    }

@@ -1,0 +1,12 @@
+"""Layer 3, tenant: what one team gets, from one file.
+
+`settings.py` says what the team writes; `layer.py` makes it; `interfaces.py` adds what people look
+into.
+"""
+
+from layers.tenant.args import TenantArgs
+from layers.tenant.layer import Tenant, build
+from layers.tenant.outputs import TenantOutputs
+from layers.tenant.settings import TenantSettings
+
+__all__ = ["Tenant", "TenantArgs", "TenantOutputs", "TenantSettings", "build"]

@@ -1,0 +1,1 @@
+"""Spark jobs of a project's tenants."""

@@ -1,0 +1,1 @@
+"""Opening a user interface: by its address, or by a port of one's own machine."""

@@ -1,0 +1,168 @@
+"""What the shared services cost while nobody uses them: part of a platform's plan."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from components.compute.instance_types import InstanceType
+from components.services.spec import Idle
+from layers.cluster import ClusterSettings
+from layers.platform import PlatformSettings
+from layers.platform.idle import idle
+from strata.plan.prices import HOURS_A_MONTH, newest, usd_per_month
+
+# How a node's price is split between its vCPUs and its memory, as on the cost dashboards.
+# Source: https://github.com/opencost/opencost/blob/v1.120.0/configs/default.json (CPU, RAM)
+_VCPU_WEIGHT = 0.031611
+_GIB_WEIGHT = 0.004237
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Nodes:
+    """The system nodes, which run the services.
+
+    Attributes:
+        type: Their instance type.
+        count: How many there are.
+    """
+
+    type: InstanceType
+    count: int
+
+    @property
+    def vcpus(self) -> float:
+        """All their vCPUs."""
+        return float(self.count * self.type.vcpus)
+
+    @property
+    def memory_gib(self) -> float:
+        """All their memory, GiB."""
+        return self.count * self.type.memory_mib / 1024
+
+    def usd_per_month(self, vcpus: float, memory_gib: float) -> float | None:
+        """What a share of one node costs; None: the type's price is not known."""
+        if self.type.usd_per_hour is None:
+            return None
+        whole = self.type.vcpus * _VCPU_WEIGHT + self.type.memory_mib / 1024 * _GIB_WEIGHT
+        part = vcpus * _VCPU_WEIGHT + memory_gib * _GIB_WEIGHT
+        return HOURS_A_MONTH * self.type.usd_per_hour * part / whole
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cost:
+    """What one service, or all of them, cost while nobody uses them.
+
+    Attributes:
+        name: Name of the service.
+        vcpus: vCPUs that its pods request.
+        memory_gib: Memory that they request, GiB.
+        usd: US dollars a month.
+        unpriced: What is not in there, because its price is not known.
+    """
+
+    name: str
+    vcpus: float
+    memory_gib: float
+    usd: float
+    unpriced: tuple[str, ...]
+
+
+def cost(name: str, held: Idle, nodes: Nodes) -> Cost:
+    """Price what a service holds."""
+    copies = [(pods, pods.copies * (nodes.count if pods.each_node else 1)) for pods in held.pods]
+    vcpus = sum(number * pods.millicores for pods, number in copies) / 1000
+    memory_gib = sum(number * pods.memory_mib for pods, number in copies) / 1024
+    known = usd_per_month()
+    billed = {**(held.billed or {}), "ebs:gp3": held.volume_gib}
+    share = nodes.usd_per_month(vcpus, memory_gib)
+    unpriced = [item for item in billed if item not in known]
+    if share is None:
+        unpriced.append(nodes.type.name)
+    beside = sum(known[item] * count for item, count in billed.items() if item in known)
+    return Cost(
+        name=name,
+        vcpus=vcpus,
+        memory_gib=memory_gib,
+        usd=(share or 0) + beside,
+        unpriced=tuple(sorted(unpriced)),
+    )
+
+
+def costs(environment: str, settings: PlatformSettings, cluster: ClusterSettings) -> list[Cost]:
+    """What every service costs, and all of them in the last row."""
+    nodes = system_nodes(cluster)
+    held = idle(environment, settings, cluster)
+    each = [cost(name, one, nodes) for name, one in held.items()]
+    every = Cost(
+        name="all",
+        vcpus=sum(one.vcpus for one in each),
+        memory_gib=sum(one.memory_gib for one in each),
+        usd=sum(one.usd for one in each),
+        unpriced=tuple(sorted({item for one in each for item in one.unpriced})),
+    )
+    return [*each, every]
+
+
+def system_nodes(cluster: ClusterSettings) -> Nodes:
+    """The system nodes of a cluster."""
+    wanted = cluster.system_nodes
+    return Nodes(type=wanted.instance(cluster.defaults), count=len(cluster.zones) * wanted.per_zone)
+
+
+def as_data(
+    environment: str, settings: PlatformSettings, cluster: ClusterSettings
+) -> dict[str, Any]:
+    """`{"services": [{"name", "vcpus", "memoryGib", "usdPerMonth", "unpriced"}], ...}`."""
+    *each, every = map(_row, costs(environment, settings, cluster))
+    return {"services": each, "all": every, "region": "us-east-1", "pricesOf": newest()}
+
+
+def as_text(
+    environment: str, settings: PlatformSettings, cluster: ClusterSettings
+) -> RenderableType:
+    """A table of services, and a line each on nodes and prices."""
+    table = Table("idle cost", box=None, padding=(0, 3, 0, 0))
+    for heading in ("vCPU", "GiB", "USD a month"):
+        table.add_column(heading, justify="right")
+    *each, every = costs(environment, settings, cluster)
+    for one in each:
+        table.add_row(*_cells(one))
+    table.add_row(*_cells(every), style="bold")
+    return Group(table, *map(Text, _lines(every, system_nodes(cluster))), Text())
+
+
+def _row(one: Cost) -> Mapping[str, Any]:
+    return {
+        "name": one.name,
+        "vcpus": round(one.vcpus, 3),
+        "memoryGib": round(one.memory_gib, 3),
+        "usdPerMonth": round(one.usd, 2),
+        "unpriced": list(one.unpriced),
+    }
+
+
+def _cells(one: Cost) -> tuple[str, ...]:
+    more = " + ?" if one.unpriced else ""
+    return one.name, f"{one.vcpus:.2f}", f"{one.memory_gib:.1f}", f"{one.usd:,.2f}{more}"
+
+
+def _lines(every: Cost, nodes: Nodes) -> list[str]:
+    lines = [
+        (
+            f"vCPU and GiB are shares of {nodes.count} system nodes, {nodes.type.name}: "
+            f"{nodes.vcpus:.0f} vCPU, {nodes.memory_gib:.0f} GiB"
+        ),
+        f"list prices of us-east-1 of {newest()}, {HOURS_A_MONTH} hours a month",
+    ]
+    if every.vcpus > nodes.vcpus or every.memory_gib > nodes.memory_gib:
+        lines.append(
+            "that is more than these nodes have; choose a larger systemNodes.instanceType, or "
+            "more systemNodes.perZone"
+        )
+    if every.unpriced:
+        lines.append(f"without {', '.join(every.unpriced)}: no price is known")
+    return lines

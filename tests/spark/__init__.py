@@ -1,0 +1,1 @@
+"""Real `spark-submit` before a real API server."""

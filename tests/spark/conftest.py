@@ -1,0 +1,65 @@
+"""A tenant's namespace, as the layer makes it, on a real API server; and a Spark."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from components.spark.submit import properties, template
+from strata.plan.recording import Recording
+from strata.rehearsal.api_server import ApiServer
+from tests.kubernetes.conftest import judge, objects, programs, server, told
+from tests.kubernetes.judge import Judge
+from tests.spark.distribution import Spark, spark
+
+__all__ = ["judge", "programs", "server"]
+
+TENANT = "ads"
+
+
+@pytest.fixture(scope="session")
+def distribution() -> Spark:
+    return spark()
+
+
+@pytest.fixture(scope="session")
+def room(judge: Judge, dev: dict[str, Recording]) -> Judge:
+    """The server, with the tenant's room."""
+    for one in objects(dev[f"dev-tenant-{TENANT}"]):
+        judge.apply(told(one.inputs))
+    return judge
+
+
+@pytest.fixture(scope="session")
+def token(room: Judge) -> str:
+    """What a pod of the tenant's `spark` account would show to the API server."""
+    path = f"/api/v1/namespaces/{TENANT}/serviceaccounts/spark/token"
+    request = {"apiVersion": "authentication.k8s.io/v1", "kind": "TokenRequest", "spec": {}}
+    found: str = room.call("POST", path, request)["status"]["token"]
+    return found
+
+
+def submission(application: dict[str, Any], folder: Path) -> dict[str, str]:
+    """The properties of a job, and its pod templates in a folder."""
+    conf = properties(application)
+    for role in ("driver", "executor"):
+        file = folder / f"{role}.json"
+        file.write_text(json.dumps(template(application, role)))
+        conf[f"spark.kubernetes.{role}.podTemplateFile"] = str(file)
+    # There is no S3 to write an event log to.
+    return {**conf, "spark.eventLog.enabled": "false"}
+
+
+def pods(server: Judge, role: str) -> list[dict[str, Any]]:
+    """The tenant's pods of a Spark role."""
+    path = f"/api/v1/namespaces/{TENANT}/pods"
+    found: list[dict[str, Any]] = server.call("GET", path, labelSelector=f"spark-role={role}")[
+        "items"
+    ]
+    return found
+
+
+def master(server: ApiServer) -> str:
+    """The server, as Spark calls it."""
+    return f"k8s://{server.address}"

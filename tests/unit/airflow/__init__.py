@@ -1,0 +1,1 @@
+"""Airflow: its values, its database and secrets, and the Python that its pods import."""
