@@ -7,10 +7,10 @@ BIN := .venv/bin
 .DEFAULT_GOAL := help
 # Two set-ups at once would write the same .venv, even with `make -j`.
 .NOTPARALLEL:
-.PHONY: help demo test check fmt golden tools lock clean set-up set-up-dev
+.PHONY: help demo test check fmt golden tools charts-check lock clean set-up set-up-dev
 
 help: ## list the targets
-	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 demo: set-up ## the whole platform up, up again and down on the real engine, without a cloud (KEEP=1 leaves it up)
 	@$(BIN)/strata rehearse dev $(if $(KEEP),--keep)
@@ -41,6 +41,9 @@ golden: set-up-dev ## write the golden files anew, to be reviewed
 
 tools: set-up ## find, download or build the engine and the API server
 	@$(BIN)/strata tools
+
+charts-check: set-up-dev ## render the charts in CHARTS=folder with the values of every planned release
+	@$(BIN)/python -m strata.charts check $(CHARTS)
 
 lock: set-up-dev ## write the lock files anew from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml $(LOCK) -o requirements.txt

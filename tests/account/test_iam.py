@@ -27,6 +27,11 @@ MANAGED = {
     "AmazonSSMManagedInstanceCore",
 }
 
+LOAD_BALANCERS = tuple(
+    f"{environment}-load-balancer-controller-identity-load-balancers"
+    for environment in ("dev", "prod")
+)
+
 # Statements with resource "*", and why nothing finer will do.
 EVERYWHERE = {
     ("karpenter zonal-shift", "AllowZonalShiftStatusReadOnly"): (
@@ -35,6 +40,7 @@ EVERYWHERE = {
     ("karpenter discovery", "AllowRegionalReadActions"): "EC2's Describe actions know none",
     ("karpenter discovery", "AllowPricingReadActions"): "the price list knows none",
     ("karpenter discovery", "AllowUnscopedInstanceProfileListAction"): "lists know none",
+    **{(name, "Read"): "neither service's Describe actions know one" for name in LOAD_BALANCERS},
 }
 
 # What the linter finds, and why it stays.
@@ -49,6 +55,14 @@ EXPECTED = {
     "karpenter nodes": {
         "RESOURCE_MISMATCH": "one statement lists every kind that a fleet makes; each action "
         "takes those that it knows",
+    },
+    **{
+        name: {
+            "RESOURCE_MISMATCH": "network load balancers are none of the controller's; a security "
+            "group's VPC is granted by itself",
+            "UNKNOWN_CONDITION_FOR_ACTION": "the linter's list is older than the condition",
+        }
+        for name in LOAD_BALANCERS
     },
 }
 

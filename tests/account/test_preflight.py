@@ -117,8 +117,8 @@ def test_too_few_vcpus_for_the_system_nodes_would_fail(ready: Aws) -> None:
     assert found(ready, "on-demand vCPUs") == {
         "check": "on-demand vCPUs",
         "state": "failure",
-        "found": "2 allowed, 4 needed",
-        "remedy": "request an increase of ec2 L-1216C47A to 904",
+        "found": "2 allowed, 8 needed",
+        "remedy": "request an increase of ec2 L-1216C47A to 908",
     }
 
 

@@ -28,6 +28,7 @@ _yaml.constructor.add_constructor("tag:yaml.org,2002:value", lambda _, node: nod
 # What only a deployment tells, by the property that tells it.
 _TOLD = {
     "address": "database.example.com",
+    "arn": "arn:aws:sns:eu-west-1:111122223333:strata-dev-example",
     "base64": "ZXhhbXBsZQ==",
     "clusterSecurityGroupId": "sg-0123456789abcdef0",
     "id": "subnet-0123456789abcdef0",

@@ -50,6 +50,7 @@ ADDON = AddOn(
             "ghcr.io/jkroepke/kube-webhook-certgen",
             "prometheusOperator.admissionWebhooks.patch.image",
         ),
+        _image("quay.io/thanos/thanos", "prometheusOperator.thanosImage"),
         _image("quay.io/prometheus/prometheus", "prometheus.prometheusSpec.image"),
         _image("quay.io/prometheus/alertmanager", "alertmanager.alertmanagerSpec.image"),
         _image("docker.io/grafana/grafana", "grafana.image"),

@@ -26,6 +26,7 @@ ImageRegistry = Annotated[
 
 # Every host that an image of the platform comes from. Docker Hub's is the written one.
 _HOSTS = (
+    "cr.fluentbit.io",
     "docker.io",
     "nvcr.io",
     *(host for name, host in UPSTREAMS.items() if name != "docker-hub"),
