@@ -33,8 +33,14 @@ def platform_plan(*settings: str, profile: str = "dev") -> Recording:
     return _record("platform", _lines("{}", *settings), _below(profile), profile)
 
 
-def tenant_plan(*settings: str, profile: str = "dev") -> Recording:
-    """Plan a tenant from a stack file of a few more lines, on the committed layers below."""
+def tenant_plan(*settings: str, profile: str = "dev", platform: str = "") -> Recording:
+    """Plan a tenant from a stack file of a few more lines, on the committed layers below.
+
+    Args:
+        settings: Lines of the tenant's file.
+        profile: Profile of the layers below.
+        platform: Lines of the platform's file instead of the committed ones.
+    """
     wanted = _lines(
         """
 owner: ads@example.com
@@ -44,7 +50,11 @@ access: {admins: [arn:aws:iam::111122223333:role/ads]}
 """,
         *settings,
     )
-    return _record("tenant-ads", wanted, _below(profile), profile)
+    below = _below(profile)
+    if platform:
+        outputs = platform_plan(platform, profile=profile).outputs
+        below = below | {f"{ORGANIZATION}/{PROJECT_NAME}/{profile}-platform": outputs}
+    return _record("tenant-ads", wanted, below, profile)
 
 
 def _lines(text: str, *more: str) -> dict[str, Any]:

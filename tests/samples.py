@@ -36,7 +36,7 @@ from components.services.access import Access, Oidc
 from components.services.airflow.airflow import Airflow, AirflowArgs
 from components.services.airflow.database import AirflowDatabase, AirflowDatabaseArgs
 from components.services.airflow.facts import AirflowFacts, DatabaseSize, Login
-from components.services.airflow.identities import Place
+from components.services.airflow.identities import Place, author_document, task_document
 from components.services.airflow.secrets import AirflowSecrets, AirflowSecretsArgs
 from components.services.aws_load_balancer_controller import (
     LoadBalancerController,
@@ -118,7 +118,9 @@ AIRFLOW = AirflowFacts(
     ),
 )
 AIRFLOW_PLACE = Place(
+    environment="dev",
     account=ACCOUNT,
+    region=REGION,
     log_bucket_arn=f"arn:aws:s3:::{AIRFLOW.log_bucket}",
     dag_bucket_arn=f"arn:aws:s3:::{AIRFLOW.dag_bucket}",
     key_arn=KEY,
@@ -226,6 +228,7 @@ SAMPLES: dict[type[Component], Any] = {
         cluster_name="strata-dev",
         boundary_arn=BOUNDARY,
         namespace="ads",
+        documents={"airflow": author_document(AIRFLOW_PLACE, "ads")},
     ),
     Airflow: AirflowArgs(
         facts=AIRFLOW,
@@ -257,7 +260,13 @@ SAMPLES: dict[type[Component], Any] = {
         protect=True,
         namespace="airflow",
     ),
-    AirflowTasks: AirflowTasksArgs(namespace="ads"),
+    AirflowTasks: AirflowTasksArgs(
+        cluster_name="strata-dev",
+        namespace="ads",
+        role_name="strata-dev-ads-workload",
+        role_arn="arn:aws:iam::111122223333:role/strata/dev/strata-dev-ads-workload",
+        document=task_document(AIRFLOW_PLACE, "ads"),
+    ),
     AlertRoute: AlertRouteArgs(
         environment="dev",
         tenant="ads",

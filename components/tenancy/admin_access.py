@@ -1,5 +1,6 @@
 """AdminAccess: how a team's administrators enter, and what they may do there."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pulumi
@@ -53,6 +54,7 @@ class AdminAccessArgs:
         cluster_name: Name of the cluster.
         boundary_arn: Permissions boundary.
         namespace: The tenant's namespace.
+        documents: Policies, as JSON, of what they may do in AWS, by name.
     """
 
     environment: str
@@ -61,6 +63,7 @@ class AdminAccessArgs:
     cluster_name: pulumi.Input[str]
     boundary_arn: pulumi.Input[str]
     namespace: pulumi.Input[str]
+    documents: Mapping[str, pulumi.Input[str]]
 
 
 class AdminAccess(Component):
@@ -89,6 +92,14 @@ class AdminAccess(Component):
             assume_role_policy=principal_trust(args.principals),
             opts=self.child_opts(),
         )
+        for title, document in args.documents.items():
+            aws.iam.RolePolicy(
+                self.child(f"{title}-policy"),
+                name=title,
+                role=role.name,
+                policy=document,
+                opts=self.child_opts(),
+            )
         aws.eks.AccessEntry(
             self.child("entry"),
             cluster_name=args.cluster_name,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import pulumi
+import pulumi_aws as aws
 import pulumi_kubernetes as kubernetes
 
 from components.base import Component
@@ -56,11 +57,19 @@ class AirflowTasksArgs:
     """What a tenant's tasks need.
 
     Attributes:
+        cluster_name: Name of the cluster.
         namespace: The tenant's namespace.
+        role_name: Name of the role that the tenant's pods have in AWS; its tasks get it too.
+        role_arn: Its ARN.
+        document: Policy, as JSON, of what only tasks need: DAGs, logs, connections.
         airflow: Namespace of the Airflow that may start tasks here.
     """
 
+    cluster_name: pulumi.Input[str]
     namespace: pulumi.Input[str]
+    role_name: pulumi.Input[str]
+    role_arn: pulumi.Input[str]
+    document: pulumi.Input[str]
     airflow: str = NAMESPACE
 
 
@@ -84,6 +93,7 @@ class AirflowTasks(Component):
             opts=self.child_opts(),
         )
         scheduler, api_server = SERVICE_ACCOUNTS["scheduler"], SERVICE_ACCOUNTS["api-server"]
+        self._identify()
         self._bind(SERVICE_ACCOUNT, TASK_RULES, SERVICE_ACCOUNT, args.namespace)
         self._bind(scheduler, SCHEDULER_RULES, scheduler, args.airflow)
         self._bind(api_server, API_SERVER_RULES, api_server, args.airflow)
@@ -94,6 +104,25 @@ class AirflowTasks(Component):
             opts=self.child_opts(),
         )
         self.finish()
+
+    def _identify(self) -> None:
+        args = self._args
+        policy = aws.iam.RolePolicy(
+            self.child("policy"),
+            name="airflow",
+            role=args.role_name,
+            policy=args.document,
+            opts=self.child_opts(),
+        )
+        aws.eks.PodIdentityAssociation(
+            self.child(SERVICE_ACCOUNT),
+            cluster_name=args.cluster_name,
+            namespace=args.namespace,
+            service_account=SERVICE_ACCOUNT,
+            role_arn=args.role_arn,
+            # A task that starts before the policy is there fails once and for all.
+            opts=self.child_opts(depends_on=[policy]),
+        )
 
     def _bind(self, role: str, rules: Rules, account: str, home: pulumi.Input[str]) -> None:
         metadata: kubernetes.meta.v1.ObjectMetaArgsDict = {

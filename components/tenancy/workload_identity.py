@@ -45,11 +45,13 @@ class WorkloadIdentity(Component):
     """A role that only pods of one namespace of one cluster can take, through EKS Pod Identity.
 
     Attributes:
+        role_name: Name of the role.
         role_arn: ARN of the role.
     """
 
     TYPE = "strata:tenancy:WorkloadIdentity"
 
+    role_name: pulumi.Output[str]
     role_arn: pulumi.Output[str]
 
     def __init__(
@@ -89,6 +91,7 @@ class WorkloadIdentity(Component):
                 # A pod that starts before the policy is there fails once and for all.
                 opts=self.child_opts(depends_on=[policy]),
             )
+        self.role_name = role.name
         self.role_arn = role.arn
         self.finish()
 

@@ -16,6 +16,7 @@ from components.tenancy.workload_identity import WorkloadIdentity, WorkloadIdent
 from layers.cluster import ClusterOutputs
 from layers.platform import PlatformOutputs
 from layers.providers import aws_provider, kubernetes_provider
+from layers.tenant.airflow import airflow_tasks, author_documents
 from layers.tenant.args import TenantArgs
 from layers.tenant.interfaces import accounts, interfaces
 from layers.tenant.operations import operations
@@ -87,6 +88,7 @@ class Tenant(Component):
         room = self._room()
         self._furnish(room.namespace)
         workload = self._workload(bucket, room.namespace)
+        airflow_tasks(self, args, room.namespace, workload)
         logs = operations(self, args, room.namespace)
         interfaces(self, args, bucket, room.namespace, [workload, logs])
         admin = AdminAccess(
@@ -98,6 +100,7 @@ class Tenant(Component):
                 cluster_name=args.cluster.cluster_name,
                 boundary_arn=args.cluster.boundary_arn,
                 namespace=room.namespace,
+                documents=author_documents(args),
             ),
             opts=self.child_opts(),
         )

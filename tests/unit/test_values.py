@@ -97,14 +97,10 @@ VALUES: dict[str, Mapping[str, Any]] = {
     "airflow-task-pod": task_pod(AIRFLOW),
     **{
         f"airflow-policy-{part}": json.loads(text)
-        for part, text in airflow_identities.documents(AIRFLOW_LARGE, AIRFLOW_PLACE).items()
+        for part, text in airflow_identities.documents(AIRFLOW_PLACE, AIRFLOW_LARGE.login).items()
     },
-    "airflow-policy-task": json.loads(
-        airflow_identities.task_document(AIRFLOW, AIRFLOW_PLACE, "ads")
-    ),
-    "airflow-policy-author": json.loads(
-        airflow_identities.author_document(AIRFLOW, AIRFLOW_PLACE, "ads")
-    ),
+    "airflow-policy-task": json.loads(airflow_identities.task_document(AIRFLOW_PLACE, "ads")),
+    "airflow-policy-author": json.loads(airflow_identities.author_document(AIRFLOW_PLACE, "ads")),
     "yunikorn": yunikorn.values(YUNIKORN),
     "yunikorn-queues": yunikorn.queues(YUNIKORN),
     **{f"node-pool-{pool.name}": node_pool.pool(pool, pool.node_class.name) for pool in POOLS},

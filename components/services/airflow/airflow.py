@@ -135,13 +135,15 @@ class Airflow(Component):
         def policy(part: str) -> pulumi.Output[str]:
             return known.apply(
                 lambda arns: documents(
-                    args.facts,
                     Place(
+                        environment=args.facts.environment,
                         account=args.cluster.account,
+                        region=args.facts.region,
                         log_bucket_arn=arns[0],
                         dag_bucket_arn=arns[1],
                         key_arn=arns[2],
                     ),
+                    args.facts.login,
                 )[part]
             )
 

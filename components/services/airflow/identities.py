@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from components import names
 from components.policy_documents import Statement, allow, document
-from components.services.airflow.facts import AirflowFacts
+from components.services.airflow.facts import Login
 
 PARTS = ("api-server", "dag-processor", "triggerer")
 """Parts that have rights in AWS."""
@@ -19,38 +19,42 @@ class Place:
     """Where Airflow's data is.
 
     Attributes:
+        environment: Environment.
         account: AWS account.
+        region: AWS region.
         log_bucket_arn: Bucket of the tasks' logs.
         dag_bucket_arn: Bucket of the DAGs.
         key_arn: Key that encrypts both, and the secrets.
     """
 
+    environment: str
     account: str
+    region: str
     log_bucket_arn: str
     dag_bucket_arn: str
     key_arn: str
 
 
-def documents(facts: AirflowFacts, place: Place) -> Mapping[str, str]:
+def documents(place: Place, login: Login | None) -> Mapping[str, str]:
     """Policy of each part that has one, by the part's name and its service account's ending."""
-    shared = _secret_arns(facts, place, "airflow", "")
-    login = [facts.login.client_secret_arn] if facts.login else []
+    shared = _secret_arns(place, "airflow", "")
+    client = [login.client_secret_arn] if login else []
     return {
         "api-server": document(
-            *_read("Logs", place.log_bucket_arn, place, facts.region),
-            *_secrets([*shared, *login], place, facts.region),
+            *_read("Logs", place.log_bucket_arn, place),
+            *_secrets([*shared, *client], place),
         ),
-        "dag-processor": document(*_read("Dags", place.dag_bucket_arn, place, facts.region)),
+        "dag-processor": document(*_read("Dags", place.dag_bucket_arn, place)),
         "triggerer": document(
-            *_read("Logs", place.log_bucket_arn, place, facts.region),
+            *_read("Logs", place.log_bucket_arn, place),
             allow("WriteLogs", ["s3:PutObject"], [f"{place.log_bucket_arn}/*"]),
-            _key("EncryptLogs", "kms:GenerateDataKey", [place.log_bucket_arn], place, facts.region),
-            *_secrets(shared, place, facts.region),
+            _key("EncryptLogs", "kms:GenerateDataKey", [place.log_bucket_arn], place),
+            *_secrets(shared, place),
         ),
     }
 
 
-def task_document(facts: AirflowFacts, place: Place, tenant: str) -> str:
+def task_document(place: Place, tenant: str) -> str:
     """What the pods of a tenant's tasks may do: read its DAGs and secrets, keep its logs.
 
     A log's name begins with its DAG's, and a DAG's with its tenant's. Airflow asks whether a bucket
@@ -62,13 +66,13 @@ def task_document(facts: AirflowFacts, place: Place, tenant: str) -> str:
         allow("ListAirflow", ["s3:ListBucket"], [logs, dags]),
         allow("ReadOwnDags", ["s3:GetObject"], [f"{dags}/{tenant}/*"]),
         allow("KeepOwnLogs", ["s3:GetObject", "s3:PutObject"], [f"{logs}/dag_id={tenant}_*"]),
-        _key("ReadWithKey", "kms:Decrypt", [logs, dags], place, facts.region),
-        _key("WriteWithKey", "kms:GenerateDataKey", [logs], place, facts.region),
-        *_secrets(_secret_arns(facts, place, tenant, "airflow/"), place, facts.region),
+        _key("ReadWithKey", "kms:Decrypt", [logs, dags], place),
+        _key("WriteWithKey", "kms:GenerateDataKey", [logs], place),
+        *_secrets(_secret_arns(place, tenant, "airflow/"), place),
     )
 
 
-def author_document(facts: AirflowFacts, place: Place, tenant: str) -> str:
+def author_document(place: Place, tenant: str) -> str:
     """What a tenant's people and pipelines may do: change its own DAGs."""
     dags = place.dag_bucket_arn
     return document(
@@ -78,27 +82,27 @@ def author_document(facts: AirflowFacts, place: Place, tenant: str) -> str:
             ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
             [f"{dags}/{tenant}/*"],
         ),
-        _key("ReadWithKey", "kms:Decrypt", [dags], place, facts.region),
-        _key("WriteWithKey", "kms:GenerateDataKey", [dags], place, facts.region),
+        _key("ReadWithKey", "kms:Decrypt", [dags], place),
+        _key("WriteWithKey", "kms:GenerateDataKey", [dags], place),
     )
 
 
-def _read(what: str, bucket_arn: str, place: Place, region: str) -> list[Statement]:
+def _read(what: str, bucket_arn: str, place: Place) -> list[Statement]:
     return [
         allow(f"List{what}", ["s3:GetBucketLocation", "s3:ListBucket"], [bucket_arn]),
         allow(f"Read{what}", ["s3:GetObject"], [f"{bucket_arn}/*"]),
-        _key(f"Decrypt{what}", "kms:Decrypt", [bucket_arn], place, region),
+        _key(f"Decrypt{what}", "kms:Decrypt", [bucket_arn], place),
     ]
 
 
-def _key(sid: str, action: str, bucket_arns: list[str], place: Place, region: str) -> Statement:
+def _key(sid: str, action: str, bucket_arns: list[str], place: Place) -> Statement:
     # The key is the environment's; its context, the bucket, keeps each role to its own.
     return allow(
         sid,
         [action],
         [place.key_arn],
         {
-            "StringEquals": {"kms:ViaService": f"s3.{region}.amazonaws.com"},
+            "StringEquals": {"kms:ViaService": f"s3.{place.region}.amazonaws.com"},
             "StringLike": {
                 "kms:EncryptionContext:aws:s3:arn": [
                     one for arn in bucket_arns for one in (arn, f"{arn}/*")
@@ -108,16 +112,16 @@ def _key(sid: str, action: str, bucket_arns: list[str], place: Place, region: st
     )
 
 
-def _secret_arns(facts: AirflowFacts, place: Place, owner: str, folder: str) -> list[str]:
+def _secret_arns(place: Place, owner: str, folder: str) -> list[str]:
     # Secrets Manager ends each ARN with characters of its own, which the star takes too.
-    start = f"arn:aws:secretsmanager:{facts.region}:{place.account}:secret:"
+    start = f"arn:aws:secretsmanager:{place.region}:{place.account}:secret:"
     return [
-        start + names.secret(facts.environment, owner, f"{folder}{kind}/*")
+        start + names.secret(place.environment, owner, f"{folder}{kind}/*")
         for kind in ("connections", "variables")
     ]
 
 
-def _secrets(arns: list[str], place: Place, region: str) -> list[Statement]:
+def _secrets(arns: list[str], place: Place) -> list[Statement]:
     return [
         allow("ReadSecrets", ["secretsmanager:GetSecretValue"], arns),
         allow(
@@ -125,7 +129,7 @@ def _secrets(arns: list[str], place: Place, region: str) -> list[Statement]:
             ["kms:Decrypt"],
             [place.key_arn],
             {
-                "StringEquals": {"kms:ViaService": f"secretsmanager.{region}.amazonaws.com"},
+                "StringEquals": {"kms:ViaService": f"secretsmanager.{place.region}.amazonaws.com"},
                 "StringLike": {"kms:EncryptionContext:SecretARN": arns},
             },
         ),

@@ -13,15 +13,19 @@ from components.services.airflow.identities import author_document, documents, t
 from components.tenancy.airflow_tasks import AirflowTasks, AirflowTasksArgs
 from strata.plan.recorder import record
 from strata.plan.recording import Recording
-from tests.samples import AIRFLOW, AIRFLOW_LOGIN, AIRFLOW_PLACE
+from tests.plans import tenant_plan
+from tests.samples import AIRFLOW_LOGIN, AIRFLOW_PLACE, SAMPLES
 
 ROLE = "kubernetes:rbac.authorization.k8s.io/v1:Role"
 BINDING = "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding"
 
 
+SAMPLE = SAMPLES[AirflowTasks]
+
+
 @pytest.fixture(scope="module")
 def tasks() -> Recording:
-    return tasks_of(AirflowTasksArgs(namespace="ads"))
+    return tasks_of(SAMPLE)
 
 
 def tasks_of(args: AirflowTasksArgs) -> Recording:
@@ -88,7 +92,7 @@ def test_airflows_accounts_come_from_airflows_namespace(tasks: Recording) -> Non
 
 
 def test_another_airflow_may_be_the_one_that_starts_tasks() -> None:
-    own = tasks_of(AirflowTasksArgs(namespace="ads", airflow="ads-airflow"))
+    own = tasks_of(dataclasses.replace(SAMPLE, airflow="ads-airflow"))
     assert {
         subject["namespace"]
         for one in own.of_type(BINDING)
@@ -138,7 +142,7 @@ SECRETS = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:strata/dev"
     ],
 )
 def test_a_task_may_use_what_is_its_tenants(action: str, arn: str) -> None:
-    assert allowed(task_document(AIRFLOW, AIRFLOW_PLACE, "ads"), action, arn)
+    assert allowed(task_document(AIRFLOW_PLACE, "ads"), action, arn)
 
 
 @pytest.mark.parametrize(
@@ -156,7 +160,7 @@ def test_a_task_may_use_what_is_its_tenants(action: str, arn: str) -> None:
     ],
 )
 def test_a_task_may_use_nothing_of_anybody_elses(action: str, arn: str) -> None:
-    assert not allowed(task_document(AIRFLOW, AIRFLOW_PLACE, "ads"), action, arn)
+    assert not allowed(task_document(AIRFLOW_PLACE, "ads"), action, arn)
 
 
 @pytest.mark.parametrize("part", ["api-server", "dag-processor", "triggerer"])
@@ -172,11 +176,11 @@ def test_a_task_may_use_nothing_of_anybody_elses(action: str, arn: str) -> None:
 def test_no_part_of_airflow_reads_tenants_secrets_or_changes_dags(
     part: str, action: str, arn: str
 ) -> None:
-    assert not allowed(documents(AIRFLOW, AIRFLOW_PLACE)[part], action, arn)
+    assert not allowed(documents(AIRFLOW_PLACE, None)[part], action, arn)
 
 
 def test_a_tenants_people_change_its_own_dags_alone() -> None:
-    policy = author_document(AIRFLOW, AIRFLOW_PLACE, "ads")
+    policy = author_document(AIRFLOW_PLACE, "ads")
     for action in ("s3:PutObject", "s3:DeleteObject"):
         assert allowed(policy, action, f"{DAGS}/ads/clicks.py")
         assert not allowed(policy, action, f"{DAGS}/ads-eu/clicks.py")
@@ -184,24 +188,48 @@ def test_a_tenants_people_change_its_own_dags_alone() -> None:
 
 
 def test_the_part_that_runs_everybodys_code_reads_dags_alone() -> None:
-    statements: list[dict[str, Any]] = json.loads(
-        documents(AIRFLOW, AIRFLOW_PLACE)["dag-processor"]
-    )["Statement"]
+    statements: list[dict[str, Any]] = json.loads(documents(AIRFLOW_PLACE, None)["dag-processor"])[
+        "Statement"
+    ]
     named = {arn for statement in statements[:2] for arn in statement["Resource"]}
     assert named == {DAGS, f"{DAGS}/*"}
     assert [statement["Action"] for statement in statements[2:]] == [["kms:Decrypt"]]
 
 
 def test_the_api_server_reads_the_identity_providers_secret_where_there_is_one() -> None:
-    login = dataclasses.replace(AIRFLOW, login=AIRFLOW_LOGIN)
     arn, action = AIRFLOW_LOGIN.client_secret_arn, "secretsmanager:GetSecretValue"
-    assert allowed(documents(login, AIRFLOW_PLACE)["api-server"], action, arn)
-    assert not allowed(documents(login, AIRFLOW_PLACE)["triggerer"], action, arn)
-    assert not allowed(documents(AIRFLOW, AIRFLOW_PLACE)["api-server"], action, arn)
+    assert allowed(documents(AIRFLOW_PLACE, AIRFLOW_LOGIN)["api-server"], action, arn)
+    assert not allowed(documents(AIRFLOW_PLACE, AIRFLOW_LOGIN)["triggerer"], action, arn)
+    assert not allowed(documents(AIRFLOW_PLACE, None)["api-server"], action, arn)
 
 
 @pytest.mark.parametrize("part", ["api-server", "dag-processor", "triggerer"])
 def test_no_statement_is_about_everything(part: str) -> None:
-    for statement in json.loads(documents(AIRFLOW, AIRFLOW_PLACE)[part])["Statement"]:
+    for statement in json.loads(documents(AIRFLOW_PLACE, None)[part])["Statement"]:
         assert "*" not in statement["Resource"]
         assert not [action for action in statement["Action"] if "*" in action]
+
+
+def test_a_tenants_tasks_have_its_role_and_their_own_policy(dev: dict[str, Recording]) -> None:
+    tenant = dev["dev-tenant-ads"]
+    association = tenant.named("dev-ads-airflow-airflow-task")
+    assert association.inputs["namespace"] == "ads"
+    assert association.inputs["serviceAccount"] == "airflow-task"
+    assert association.inputs["roleArn"] == "${dev-ads-workload-role.arn}"
+    policy = tenant.named("dev-ads-airflow-policy").inputs
+    assert policy["role"] == "strata-dev-ads-workload"
+    assert allowed(policy["policy"], "s3:GetObject", f"{DAGS}/ads/clicks.py")
+
+
+def test_a_tenants_admins_may_put_its_dags_where_airflow_reads_them(
+    dev: dict[str, Recording],
+) -> None:
+    policy = dev["dev-tenant-ads"].named("dev-ads-admin-airflow-policy").inputs["policy"]
+    bucket = dev["dev-platform"].outputs["airflow_dag_bucket"]
+    assert allowed(policy, "s3:PutObject", f"arn:aws:s3:::{bucket}/ads/clicks.py")
+    assert not allowed(policy, "s3:PutObject", f"arn:aws:s3:::{bucket}/search/clicks.py")
+
+
+def test_without_airflow_a_tenant_has_nothing_of_it() -> None:
+    made = [one.name for one in tenant_plan(platform="airflow: {enabled: false}").resources]
+    assert not [name for name in made if "airflow" in name]
