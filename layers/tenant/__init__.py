@@ -1,7 +1,6 @@
 """Layer 3, tenant: what one team gets, from one file.
 
-`settings.py` says what the team writes; `layer.py` makes it; `interfaces.py` adds what people look
-into.
+`settings/` says what the team writes, `layer.py` makes it, and each other file one part of it.
 """
 
 from layers.tenant.args import TenantArgs

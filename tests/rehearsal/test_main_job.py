@@ -60,7 +60,7 @@ def test_the_engine_makes_exactly_what_the_plan_shows(dev: dict[str, Recording])
         resource.urn
         for recording in dev.values()
         for resource in recording.resources
-        if resource.type.startswith(("aws:", "kubernetes:"))
+        if resource.type.startswith(("aws:", "kubernetes:", "random:"))
     }
     with Cloud.open(ROOT / ".strata" / "dev" / "cloud.db") as cloud:
         made = {event.urn for event in cloud.events if event.action == "create"}

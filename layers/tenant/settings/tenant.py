@@ -1,12 +1,11 @@
-"""What a data team may set."""
+"""A data team's file."""
 
 from typing import Annotated
 
-from pydantic import Field
-
 from components.tenancy.sizes import SizeName
-from layers.aws_values import PrincipalArn
-from layers.settings import Distinct, Settings, in_words
+from layers.settings import Settings, in_words
+from layers.tenant.settings.access import AccessSettings
+from layers.tenant.settings.interfaces import HistoryServerSettings, NotebookSettings
 
 Email = Annotated[
     str,
@@ -25,33 +24,6 @@ CostCenter = Annotated[
         pattern=r"^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$",
     ),
 ]
-
-
-class AccessSettings(Settings):
-    """Who in the team may do what."""
-
-    admins: Distinct[PrincipalArn] = Field(min_length=1)
-    """IAM roles or users that may become the tenant's admin."""
-
-
-class HistoryServerSettings(Settings):
-    """The Spark History Server of the tenant's own jobs."""
-
-    retention_days: Annotated[int, Field(ge=1, le=365)] = 30
-    """Age at which the log of a finished job is deleted."""
-
-
-class NotebookSettings(Settings):
-    """JupyterHub in the tenant's own namespace."""
-
-    home_gib: Annotated[int, Field(ge=1, le=500)] = 10
-    """Size of each person's home, in GiB."""
-
-    idle_minutes: Annotated[int, Field(ge=10, le=1440)] = 60
-    """Idle time after which a person's server is stopped; the home stays."""
-
-    max_executors: Annotated[int, Field(ge=1, le=200)] = 10
-    """Most executors of one session; without work it has none."""
 
 
 class TenantSettings(Settings):
