@@ -32,6 +32,7 @@ from components.network.endpoints import Endpoints, EndpointsArgs
 from components.network.vpc import Vpc, VpcArgs
 from components.observability.alert_topic import AlertTopic, AlertTopicArgs
 from components.observability.monitoring import Monitoring, MonitoringArgs
+from components.observability.monitors import TARGETS
 from components.services.access import Access, Oidc
 from components.services.airflow.airflow import Airflow, AirflowArgs
 from components.services.airflow.database import AirflowDatabase, AirflowDatabaseArgs
@@ -363,7 +364,10 @@ SAMPLES: dict[type[Component], Any] = {
         role_arn=f"arn:aws:iam::{ACCOUNT}:role/example",
     ),
     Monitoring: MonitoringArgs(
-        namespace="monitoring", rules={"example": {"groups": []}}, dashboards={"example": "{}"}
+        namespace="monitoring",
+        targets=TARGETS,
+        rules={"example": {"groups": []}},
+        dashboards={"example": "{}"},
     ),
     NdotsPolicy: NdotsPolicyArgs(),
     NodeClass: NodeClassArgs(

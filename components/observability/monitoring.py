@@ -9,6 +9,7 @@ import pulumi_kubernetes as kubernetes
 
 from components.base import Component
 from components.observability import monitors
+from components.observability.monitors import Target
 from components.services.kube_prometheus_stack.addon import DASHBOARD_LABEL, FOLDER_ANNOTATION
 
 FOLDER = "Strata"
@@ -21,11 +22,13 @@ class MonitoringArgs:
 
     Attributes:
         namespace: Namespace of Prometheus and Grafana.
+        targets: What is scraped, by name.
         rules: `spec` of each PrometheusRule, by name.
         dashboards: Each dashboard as Grafana's JSON, by name.
     """
 
     namespace: pulumi.Input[str]
+    targets: Mapping[str, Target]
     rules: Mapping[str, Mapping[str, Any]]
     dashboards: Mapping[str, str]
 
@@ -42,7 +45,7 @@ class Monitoring(Component):
         self, name: str, args: MonitoringArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__(name, opts)
-        for target_name, target in monitors.TARGETS.items():
+        for target_name, target in args.targets.items():
             spec = monitors.spec(target_name, target)
             self._object(args, target.kind, target_name, spec)
         for rule, spec in args.rules.items():

@@ -1,7 +1,7 @@
 """Monitoring, alerts and logs in the layer."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from components import names
 from components.base import Component
@@ -10,6 +10,7 @@ from components.observability import rule_groups
 from components.observability.alert_topic import AlertTopicArgs
 from components.observability.dashboards import dashboards
 from components.observability.monitoring import Monitoring, MonitoringArgs
+from components.observability.monitors import TARGETS
 from components.services import aws_load_balancer_controller, fluent_bit, spark_operator, yunikorn
 from components.services.airflow.airflow import ADDON as AIRFLOW
 from components.services.fluent_bit import FluentBit, FluentBitArgs, FluentBitFacts
@@ -20,6 +21,8 @@ from components.services.kube_prometheus_stack.stack import (
 )
 from components.services.spec import AddOn
 from layers.platform.args import PlatformArgs
+
+_T = TypeVar("_T")
 
 PLATFORM_NAMESPACES = (
     "default",
@@ -69,7 +72,12 @@ def observability(
     )
     Monitoring(
         layer.child("monitors"),
-        MonitoringArgs(namespace=STACK.namespace, rules=rules(args), dashboards=dashboards()),
+        MonitoringArgs(
+            namespace=STACK.namespace,
+            targets=_there(args, TARGETS),
+            rules=_there(args, rules(args)),
+            dashboards=dashboards(),
+        ),
         opts=layer.child_opts(depends_on=[stack]),
     )
     installed[STACK] = stack
@@ -92,6 +100,12 @@ def rules(args: PlatformArgs) -> Mapping[str, Mapping[str, Any]]:
     price = instance_types()[type_].usd_per_hour
     known = {} if price is None else {type_: price}
     return {**rule_groups.specs(), **args.settings.costs.rules(known)}
+
+
+def _there(args: PlatformArgs, by_name: Mapping[str, _T]) -> Mapping[str, _T]:
+    """Without what is called after a service that is switched off."""
+    absent = set() if args.settings.airflow.enabled else {AIRFLOW.name}
+    return {name: one for name, one in by_name.items() if name not in absent}
 
 
 def fluent_bit_facts(environment: str, region: str) -> FluentBitFacts:

@@ -14,19 +14,28 @@ from strata.reference.type_words import below, code, resolved, type_words
 
 FromProfile = Mapping[str, Callable[[Profile], Any]]
 
-FROM_PROFILE: FromProfile = {
-    "network.zones": lambda profile: list("abcd"[: profile.zones]),
-    "network.nat": lambda profile: profile.nat,
-    "endpoint.publicCidrs": lambda profile: list(profile.public_endpoint_cidrs),
-    "controlPlane.logRetentionDays": lambda profile: profile.log_retention_days,
-    "controlPlane.zonalShift": lambda profile: profile.zonal_shift,
-    "controlPlane.deletionProtection": lambda profile: profile.protect,
-    "dns.minReplicas": lambda profile: profile.dns_replicas,
-    "systemNodes.instanceType": lambda profile: profile.system_instance_type,
-    "karpenter.cpu": lambda profile: profile.karpenter_cpu,
-    "karpenter.memory": lambda profile: profile.karpenter_memory,
+FROM_PROFILE: Mapping[Layer, FromProfile] = {
+    "cluster": {
+        "network.zones": lambda profile: list("abcd"[: profile.zones]),
+        "network.nat": lambda profile: profile.nat,
+        "endpoint.publicCidrs": lambda profile: list(profile.public_endpoint_cidrs),
+        "controlPlane.logRetentionDays": lambda profile: profile.log_retention_days,
+        "controlPlane.zonalShift": lambda profile: profile.zonal_shift,
+        "controlPlane.deletionProtection": lambda profile: profile.protect,
+        "dns.minReplicas": lambda profile: profile.dns_replicas,
+        "systemNodes.instanceType": lambda profile: profile.system_instance_type,
+        "karpenter.cpu": lambda profile: profile.karpenter_cpu,
+        "karpenter.memory": lambda profile: profile.karpenter_memory,
+    },
+    "platform": {
+        "airflow.database.instanceClass": lambda profile: profile.database_class,
+        "airflow.database.allocatedGib": lambda profile: profile.database_gib,
+        "observability.volumeGib": lambda profile: profile.prometheus_volume_gib,
+        "logs.retentionDays": lambda profile: profile.log_retention_days,
+    },
+    "tenant": {},
 }
-"""Settings of the cluster that take their default from the profile."""
+"""Settings that take their default from the profile."""
 
 _REQUIRED = object()
 _REPLACES = re.compile(r" *(Changing it replaces [^.]*\.)")
@@ -54,7 +63,7 @@ class Setting:
 
 def settings_of(layer: Layer) -> list[Setting]:
     """Every setting of a layer."""
-    return rows(MODELS[layer], FROM_PROFILE if layer == "cluster" else {})
+    return rows(MODELS[layer], FROM_PROFILE[layer])
 
 
 def rows(model: type[Settings], from_profile: FromProfile) -> list[Setting]:

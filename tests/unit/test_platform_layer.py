@@ -1,6 +1,7 @@
 """Layer 2, as planned from the committed stack files."""
 
 from strata.plan.recording import Recording
+from tests.plans import platform_plan
 
 
 def test_the_spark_operator_leaves_no_selected_namespace_unmutated(
@@ -25,3 +26,8 @@ def test_charts_that_need_their_hooks_are_releases(dev: dict[str, Recording]) ->
         "spark-operator",
         "yunikorn",
     }
+
+
+def test_without_airflow_nothing_is_made_of_it() -> None:
+    made = [one.name for one in platform_plan("airflow: {enabled: false}").resources]
+    assert not [name for name in made if "airflow" in name]

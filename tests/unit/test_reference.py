@@ -176,19 +176,22 @@ def test_every_setting_is_in_the_reference(layer: Layer) -> None:
     assert set(keys_of(MODELS[layer].model_json_schema())) <= listed
 
 
-@pytest.mark.parametrize("path", FROM_PROFILE)
-def test_a_docstring_says_what_the_profiles_set(path: str) -> None:
-    [text] = [one.text for one in settings_of("cluster") if path in one.paths]
+@pytest.mark.parametrize(
+    ("layer", "path"), [(layer, path) for layer, paths in FROM_PROFILE.items() for path in paths]
+)
+def test_a_docstring_says_what_the_profiles_set(layer: Layer, path: str) -> None:
+    [text] = [one.text for one in settings_of(layer) if path in one.paths]
     words = {(): "none", ("0.0.0.0/0",): "all of it", ("a", "b"): "2", ("a", "b", "c"): "3"}
     said = {}
     for name, profile in PROFILES.items():
-        value = FROM_PROFILE[path](profile)
+        value = FROM_PROFILE[layer][path](profile)
         told = words[tuple(value)] if isinstance(value, list) else value
         said[name] = str(told).lower() if isinstance(told, bool) else str(told)
     pattern = rf"{said['dev']}`?( of the region)? in dev.*{said['prod']}`?( in prod|, one a zone)"
     assert re.search(pattern, text), said
 
 
-def test_every_setting_that_a_profile_decides_shows_what_it_decides() -> None:
-    told = {path for one in settings_of("cluster") if " in dev" in one.text for path in one.paths}
-    assert told == set(FROM_PROFILE)
+@pytest.mark.parametrize("layer", MODELS)
+def test_every_setting_that_a_profile_decides_shows_what_it_decides(layer: Layer) -> None:
+    told = {path for one in settings_of(layer) if " in dev" in one.text for path in one.paths}
+    assert told == set(FROM_PROFILE[layer])

@@ -61,3 +61,6 @@ NODE_EXPORTER_ARGUMENTS = (
 Sources: https://github.com/prometheus/node_exporter/tree/v1.12.1#collectors and
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/monitoring-network-performance-ena.html
 """
+
+NODE_EXPORTER_NODE = {"sourceLabels": ["__meta_kubernetes_pod_node_name"], "targetLabel": "node"}
+"""What makes its series name their node, as alerts do; by itself they name an address."""

@@ -14,6 +14,7 @@ from components.services.kube_prometheus_stack.addon import KubePrometheusStackF
 from components.services.kube_prometheus_stack.exporters import (
     KUBE_STATE_METRICS_LABELS,
     NODE_EXPORTER_ARGUMENTS,
+    NODE_EXPORTER_NODE,
 )
 from components.services.kube_prometheus_stack.volumes import claim
 
@@ -49,6 +50,7 @@ def values(facts: KubePrometheusStackFacts) -> Values:
             "priorityClassName": "system-node-critical",
             "resources": addon.NODE_EXPORTER.resources,
             "extraArgs": list(NODE_EXPORTER_ARGUMENTS),
+            "prometheus": {"monitor": {"relabelings": [NODE_EXPORTER_NODE]}},
         },
     }
 

@@ -27,11 +27,11 @@ class AirflowDatabaseSettings(Settings):
     """Airflow's database, PostgreSQL on RDS."""
 
     instance_class: InstanceClass | None = None
-    """Its size; dev: `db.t4g.micro`, prod: `db.m7g.large`. It is changed in the maintenance
-    window, in dev at once."""
+    """Its size: `db.t4g.micro` in dev, `db.m7g.large` in prod. It is changed in the maintenance
+    window, and at once in a profile without protection."""
 
     allocated_gib: Annotated[int, Field(ge=20, le=1000)] | None = None
-    """Storage to begin with; dev: 20, prod: 50. It grows by itself to five times as much, and
+    """Storage to begin with: 20 in dev, 50 in prod. It grows by itself to five times as much, and
     never shrinks."""
 
 

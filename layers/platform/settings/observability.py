@@ -56,7 +56,7 @@ class ObservabilitySettings(Settings):
     volume lets go of the oldest before."""
 
     volume_gib: Annotated[int, Field(ge=10, le=16384)] | None = None
-    """Volume of each Prometheus, in GiB. It can grow and not shrink."""
+    """Volume of each Prometheus, in GiB: 50 in dev, 200 in prod. It can grow and not shrink."""
 
     alerts: AlertSettings = AlertSettings()
     """Who hears of the platform's own alerts."""
@@ -96,7 +96,7 @@ class LogSettings(Settings):
     """What pods and nodes write, in CloudWatch Logs."""
 
     retention_days: RetentionDays | None = None
-    """How long the platform's own logs are kept, in days."""
+    """How long the platform's own logs are kept, in days: 7 in dev, 90 in prod."""
 
     def days(self, profile: Profile) -> int:
         """How long the platform's own logs are kept."""

@@ -214,3 +214,13 @@ def test_every_rule_file_is_an_object_of_its_own(dev: dict[str, Recording]) -> N
     assert set(rule_groups.specs()) <= set(names)
     # Without prices no cost has a number.
     assert "cost-prices" in names
+
+
+def test_series_of_a_node_name_it_as_the_alerts_about_it_do() -> None:
+    [relabeling] = values(MONITORING)["prometheus-node-exporter"]["prometheus"]["monitor"][
+        "relabelings"
+    ]
+    assert relabeling == {
+        "sourceLabels": ["__meta_kubernetes_pod_node_name"],
+        "targetLabel": "node",
+    }
