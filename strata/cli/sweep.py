@@ -19,7 +19,11 @@ def sweep(
     *,
     delete: Annotated[bool, typer.Option("--delete", help="Delete it, after asking.")] = False,
     with_data: Annotated[
-        bool, typer.Option("--with-data", help="Delete volumes too: what is on them is lost.")
+        bool,
+        typer.Option(
+            "--with-data",
+            help="Delete what holds data too: volumes, snapshots, backups, secrets. It is lost.",
+        ),
     ] = False,
 ) -> None:
     """Show what a failed destroy left in the real account: what controllers made, by its tags.

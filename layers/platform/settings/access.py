@@ -49,7 +49,8 @@ class OidcSettings(Settings):
     """An OpenID Connect provider: everybody logs in there before anything is shown.
 
     Its endpoints must resolve in public DNS and have public certificates. It must allow
-    `https://<name>.<domain>/oauth2/idpresponse` for airflow, grafana and yunikorn.
+    `https://<name>.<domain>/oauth2/idpresponse` for airflow, grafana and yunikorn, and
+    `https://grafana.<domain>/login/generic_oauth`.
     """
 
     issuer_url: HttpsAddress
