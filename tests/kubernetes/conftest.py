@@ -33,6 +33,7 @@ _TOLD = {
     "clusterSecurityGroupId": "sg-0123456789abcdef0",
     "id": "subnet-0123456789abcdef0",
     "name": "strata-dev-example",
+    "repositoryUrl": "111122223333.dkr.ecr.eu-west-1.amazonaws.com/strata-dev/spark",
     "result": "example",
 }
 
