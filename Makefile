@@ -29,6 +29,7 @@ check: set-up-dev ## style, types, schemas and unit tests, in under a minute
 	$(BIN)/mypy .
 	$(BIN)/strata schema --check
 	$(BIN)/strata docs --check
+	$(BIN)/strata isolation --check
 	$(BIN)/pytest tests/unit
 	$(BIN)/pytest tests/options
 

@@ -13,8 +13,27 @@ LABEL_DATASET = "strata.platform/dataset"
 LABEL_PIPELINE = "strata.platform/pipeline"
 LABEL_RUN = "strata.platform/run"
 LABEL_POOL = "strata.platform/pool"
+LABEL_NODES = "strata.platform/nodes"
+"""Of a namespace: `shared`, or `dedicated` where the tenant has nodes of its own."""
+LABEL_LIFECYCLE = "strata.platform/lifecycle"
+"""Of a namespace: `suspended` where no new pod is let in; otherwise unset."""
+
+LABEL_SERVICE = "strata.platform/service"
+"""Of a tenant's pod: the long-running service that it is a copy of."""
+LABEL_KUBERNETES_API = "strata.platform/kubernetes-api"
+"""Of a tenant's pod: `enabled` where it calls the Kubernetes API, to which no other has a way."""
+
+LABEL_APPLICATION = "yunikorn.apache.org/app-id"
+"""Of a pod: the scheduler's application that it belongs to, `<tenant>.<name>`. Every other label
+and annotation that could say so comes after it."""
+
+ENABLED = "enabled"
+SUSPENDED = "suspended"
+
 # An e-mail address is no legal label value, so the owner is an annotation.
 ANNOTATION_OWNER = "strata.platform/owner"
+ANNOTATION_PRIORITY_CLASSES = "strata.platform/priority-classes"
+"""Of a namespace: the priority classes that its pods may name, with commas between them."""
 
 TAG_PREFIX = "strata:"
 LAYER_BOOTSTRAP = "bootstrap"
@@ -91,6 +110,14 @@ def alert_topic(environment: str, owner: str) -> str:
     return f"strata-{environment}-{owner}-alerts"
 
 
+def cost_topic(environment: str, tenant: str) -> str:
+    """Name of the topic that a tenant's alerts about cost are sent to, too.
+
+    The underscore is in no tenant's name: it is no other tenant's topic of alerts.
+    """
+    return f"strata-{environment}-{tenant}_cost-alerts"
+
+
 def state(environment: str) -> str:
     """Alias, without `alias/`, of the key that encrypts an environment's state."""
     return f"strata-{environment}-state"
@@ -121,14 +148,62 @@ def spark_image(environment: str, account: str, region: str, tag: str) -> str:
     return f"{account}.dkr.ecr.{region}.amazonaws.com/{spark_repository(environment)}:{tag}"
 
 
+def store(environment: str, tenant: str) -> str:
+    """Name of a tenant's database, of its cache, and of the cache's user.
+
+    A bucket's name is longer by 26 characters or more, so this one fits the 40 of a cache whenever
+    that one fits.
+    """
+    return f"strata-{environment}-{tenant}"
+
+
+def budget(environment: str, tenant: str) -> str:
+    """Name of a tenant's budget, and of the watch over what is unlike it."""
+    return f"strata-{environment}-{tenant}"
+
+
+def topic(tenant: str, name: str) -> str:
+    """Name of a tenant's Kafka topic; `name` is `<entity>.<event>.v<number>`."""
+    return f"{tenant}.{name}"
+
+
+def message_queue(environment: str, tenant: str, name: str) -> str:
+    """Name of a tenant's SQS queue, without `.fifo`.
+
+    The underscore is in neither name. With a dash, queue `b-c` of tenant `a` and queue `c` of
+    tenant `a-b` would be one, and SQS makes no difference between making one and finding it.
+    """
+    return f"strata-{environment}-{tenant}_{name}"
+
+
+def repository(environment: str, tenant: str, name: str) -> str:
+    """Name of a tenant's image repository; the registry is the account's, not the environment's."""
+    return f"strata-{environment}/{tenant}/{name}"
+
+
 def queue(tenant: str) -> str:
     """Full name of a tenant's YuniKorn queue."""
     return f"{TENANT_QUEUES}.{tenant}"
 
 
+def application(tenant: str, name: str) -> str:
+    """Scheduler's name of an application; no namespace has a dot in it, so no other tenant's."""
+    return f"{tenant}.{name}"
+
+
 def group(tenant: str, role: str) -> str:
     """Kubernetes group that an access entry gives to a tenant's `role`."""
     return f"strata:{tenant}:{role}"
+
+
+def dedicated_pool(tenant: str) -> str:
+    """Name of the NodePool, and of the EC2NodeClass, of a tenant's own nodes."""
+    return f"tenant-{tenant}"
+
+
+def priority_class(priority: str) -> str:
+    """Name of the PriorityClass of pods; `priority` is `low`, `normal` or `high`."""
+    return f"strata-{priority}"
 
 
 def tags(environment: str, layer: str, **more: str) -> dict[str, str]:

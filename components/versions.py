@@ -101,9 +101,13 @@ AWS_LOAD_BALANCER_CONTROLLER = Chart(
 AIRFLOW_CHART = Chart("airflow", "1.22.0", "https://airflow.apache.org")
 AIRFLOW = "3.2.2"
 
-# Of Airflow's database; RDS moves minor versions by itself.
+# Of Airflow's database and of tenants'; RDS moves minor versions by itself.
 # Source: https://github.com/apache/airflow/blob/3.2.2/README.md#requirements
 POSTGRES = "17"
+
+# Of tenants' caches; ElastiCache moves minor versions by itself.
+# Source: https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/engine-versions.html
+VALKEY = "8"
 
 # What jobs run: the newest line whose image, Python package and cloud module are all published.
 # Hadoop and the AWS SDK are those that it was built with.

@@ -1,8 +1,11 @@
 """Problems: what is wrong with a stack file, one line each."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+import pulumi
 
 _LONGEST = 60
 
@@ -45,8 +48,8 @@ class Problem:
         return f"{place}: {self.message}"
 
 
-class ConfigError(Exception):
-    """Settings are wrong; as text, one line a problem."""
+class ConfigError(pulumi.RunError):
+    """Settings are wrong; as text, one line a problem, and nothing else of it when Pulumi runs."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(problems))
@@ -77,7 +80,10 @@ def shown(value: Any) -> str:
         return ""
     if isinstance(value, str):
         return repr(_short(value))
-    return _short({True: "true", False: "false", None: "null"}.get(value, str(value)))
+    # As a map of words by value, True would be 1's.
+    if value is None or isinstance(value, bool):
+        return json.dumps(value)
+    return _short(str(value))
 
 
 def _word(key: str) -> str:

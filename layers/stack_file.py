@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from layers.problem import ConfigError, Problem, shown, spoken
+from layers.secret_text import secret_kind
 from layers.stack import PROJECT, StackName
 from layers.yaml_tree import Node, parse
 
@@ -216,9 +217,22 @@ class _Form:
         elif isinstance(node.value, list):
             below = list(enumerate(node.value))
         else:
+            yield from self._secret_text(node, path)
             return
         for part, child in below:
             yield from self._secrets(child, (*path, part))
+
+    def _secret_text(self, node: Node, path: tuple[str | int, ...]) -> Iterator[Problem]:
+        kind = secret_kind(node.value) if isinstance(node.value, str) else ""
+        if kind:
+            node.flawed = True
+            yield Problem(
+                file=self._file.source,
+                line=node.line,
+                key=spoken(path),
+                rule=f"looks like {kind}, and settings hold no secrets",
+                remedy="revoke it, for whoever saw the file has it, and write it nowhere",
+            )
 
     def _strays(self) -> tuple[str, ...]:
         layer = self._file.stack.layer

@@ -33,13 +33,16 @@ def platform_plan(*settings: str, profile: str = "dev") -> Recording:
     return _record("platform", _lines("{}", *settings), _below(profile), profile)
 
 
-def tenant_plan(*settings: str, profile: str = "dev", platform: str = "") -> Recording:
+def tenant_plan(
+    *settings: str, profile: str = "dev", platform: str = "", cluster: str = ""
+) -> Recording:
     """Plan a tenant from a stack file of a few more lines, on the committed layers below.
 
     Args:
         settings: Lines of the tenant's file.
         profile: Profile of the layers below.
         platform: Lines of the platform's file instead of the committed ones.
+        cluster: More lines of the cluster's file, which the platform below does not see.
     """
     wanted = _lines(
         """
@@ -51,6 +54,9 @@ access: {admins: [arn:aws:iam::111122223333:role/ads]}
         *settings,
     )
     below = _below(profile)
+    if cluster:
+        outputs = cluster_plan(cluster, profile=profile).outputs
+        below = below | {f"{ORGANIZATION}/{PROJECT_NAME}/{profile}-cluster": outputs}
     if platform:
         outputs = platform_plan(platform, profile=profile).outputs
         below = below | {f"{ORGANIZATION}/{PROJECT_NAME}/{profile}-platform": outputs}

@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from components.base import Component
+from components.billing.cost_allocation import CostAllocation, CostAllocationArgs
+from components.billing.tenants_anomalies import TenantsAnomalies, TenantsAnomaliesArgs
 from components.cluster.access import ClusterAccess, ClusterAccessArgs, IdentityProvider
 from components.cluster.addon_identity import AddonIdentity, AddonIdentityArgs
 from components.cluster.control_plane import ControlPlane, ControlPlaneArgs, ControlPlaneTuning
@@ -24,11 +26,17 @@ from components.compute.node_class import (
 )
 from components.compute.node_pool import NodePool, NodePoolArgs
 from components.compute.nvidia_device_plugin import NvidiaDevicePlugin, NvidiaDevicePluginArgs
+from components.database.postgres import DatabaseSize
 from components.dns.ndots import NdotsPolicy, NdotsPolicyArgs
 from components.dns.node_local_dns import NodeLocalDns, NodeLocalDnsArgs
+from components.guardrails.application_ids import ApplicationIds, ApplicationIdsArgs
+from components.guardrails.guardrails import Guardrails, GuardrailsArgs
+from components.guardrails.images import ImageSources
+from components.guardrails.suspended_tenants import SuspendedTenants, SuspendedTenantsArgs
 from components.helm_release import HelmRelease, HelmReleaseArgs
 from components.network.address_plan import POD_BLOCKS, SERVICE_CIDR
 from components.network.endpoints import Endpoints, EndpointsArgs
+from components.network.metadata_guard import MetadataGuard, MetadataGuardArgs
 from components.network.vpc import Vpc, VpcArgs
 from components.observability.alert_topic import AlertTopic, AlertTopicArgs
 from components.observability.monitoring import Monitoring, MonitoringArgs
@@ -36,7 +44,7 @@ from components.observability.monitors import TARGETS
 from components.services.access import Access, Oidc
 from components.services.airflow.airflow import Airflow, AirflowArgs
 from components.services.airflow.database import AirflowDatabase, AirflowDatabaseArgs
-from components.services.airflow.facts import AirflowFacts, DatabaseSize, Login
+from components.services.airflow.facts import AirflowFacts, Login
 from components.services.airflow.identities import Place, author_document, task_document
 from components.services.airflow.secrets import AirflowSecrets, AirflowSecretsArgs
 from components.services.aws_load_balancer_controller import (
@@ -65,17 +73,30 @@ from components.storage.bucket import Bucket, BucketArgs
 from components.storage.image_cache import ImageCache, ImageCacheArgs
 from components.storage.spark_repository import SparkRepository, SparkRepositoryArgs
 from components.storage.storage_classes import StorageClasses, StorageClassesArgs
-from components.tenancy.admin_access import AdminAccess, AdminAccessArgs
+from components.tenancy.access import People, TenantAccess, TenantAccessArgs
 from components.tenancy.airflow_tasks import AirflowTasks, AirflowTasksArgs
 from components.tenancy.alert_route import AlertRoute, AlertRouteArgs
+from components.tenancy.anomalies import TenantAnomalies, TenantAnomaliesArgs
+from components.tenancy.budget import TenantBudget, TenantBudgetArgs
+from components.tenancy.cache import TenantCache, TenantCacheArgs
+from components.tenancy.compute_budget import ComputeBudget, ComputeBudgetArgs
+from components.tenancy.database import TenantDatabase, TenantDatabaseArgs, database_size
+from components.tenancy.dedicated_pool import DedicatedPool, DedicatedPoolArgs
 from components.tenancy.jupyterhub import JupyterHub, JupyterHubArgs
+from components.tenancy.limit_range import ContainerDefaults, ContainerDefaultsArgs
 from components.tenancy.log_group import TenantLogs, TenantLogsArgs
 from components.tenancy.namespace import TenantNamespace, TenantNamespaceArgs
-from components.tenancy.network_policies import TenantNetwork, TenantNetworkArgs
+from components.tenancy.network_policies import Store, TenantNetwork, TenantNetworkArgs
 from components.tenancy.object_quota import ObjectQuota, ObjectQuotaArgs
+from components.tenancy.priority_classes import PriorityClasses, PriorityClassesArgs
+from components.tenancy.queues import Queue, TenantQueues, TenantQueuesArgs
+from components.tenancy.registry import TenantRegistry, TenantRegistryArgs
+from components.tenancy.role_documents import RoleDocuments, RoleDocumentsArgs
+from components.tenancy.service import Replicas, Service, TenantServices, TenantServicesArgs
+from components.tenancy.service_accounts import ServiceAccounts, ServiceAccountsArgs
 from components.tenancy.sizes import SIZES
-from components.tenancy.spark_account import SparkAccount, SparkAccountArgs
 from components.tenancy.spark_history_server import SparkHistoryServer, SparkHistoryServerArgs
+from components.tenancy.topics import TenantTopics, TenantTopicsArgs, Topic
 from components.tenancy.workload_identity import WorkloadIdentity, WorkloadIdentityArgs
 from components.versions import KARPENTER, KUBERNETES
 from strata.project import Project
@@ -90,6 +111,7 @@ BOUNDARY = f"arn:aws:iam::{ACCOUNT}:policy/strata/dev/strata-dev-boundary"
 KEY = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/example"
 ADMIN = f"arn:aws:iam::{ACCOUNT}:role/platform"
 BUCKET_ARN = "arn:aws:s3:::example"
+KAFKA = f"arn:aws:kafka:{REGION}:{ACCOUNT}:cluster/events/12345678-1234-1234-1234-123456789012-1"
 
 SPARK_OPERATOR = SparkOperatorFacts(replicas=2, workers=20, millicores=4000, memory_mib=8192)
 YUNIKORN = YuniKornFacts(replicas=2, preemption_delay_seconds=60)
@@ -222,15 +244,6 @@ SAMPLES: dict[type[Component], Any] = {
         managed_policies={"volumes": "arn:aws:iam::aws:policy/Example"},
         documents={"buckets": "{}"},
     ),
-    AdminAccess: AdminAccessArgs(
-        environment="dev",
-        tenant="ads",
-        principals=(ADMIN,),
-        cluster_name="strata-dev",
-        boundary_arn=BOUNDARY,
-        namespace="ads",
-        documents={"airflow": author_document(AIRFLOW_PLACE, "ads")},
-    ),
     Airflow: AirflowArgs(
         facts=AIRFLOW,
         cluster=CLUSTER,
@@ -273,6 +286,7 @@ SAMPLES: dict[type[Component], Any] = {
         tenant="ads",
         namespace="ads",
         emails=("ads@example.com",),
+        cost_emails=("finops@example.com",),
         region=REGION,
         key_arn=KEY,
     ),
@@ -289,6 +303,9 @@ SAMPLES: dict[type[Component], Any] = {
             prefix="oidc:",
         ),
     ),
+    ComputeBudget: ComputeBudgetArgs(tenant="ads", namespace="ads", monthly_usd=12_000),
+    ContainerDefaults: ContainerDefaultsArgs(namespace="ads"),
+    CostAllocation: CostAllocationArgs(),
     ControlPlane: ControlPlaneArgs(
         environment="dev",
         kubernetes_version=KUBERNETES,
@@ -309,6 +326,12 @@ SAMPLES: dict[type[Component], Any] = {
         ),
         deletion_protection=True,
         protect=True,
+    ),
+    DedicatedPool: DedicatedPoolArgs(
+        tenant="ads",
+        size=SIZES["s"],
+        node_class={"tags": {}},
+        tags={"strata:tenant": "ads"},
     ),
     Endpoints: EndpointsArgs(
         region=REGION,
@@ -363,6 +386,7 @@ SAMPLES: dict[type[Component], Any] = {
         version="v1",
         role_arn=f"arn:aws:iam::{ACCOUNT}:role/example",
     ),
+    MetadataGuard: MetadataGuardArgs(),
     Monitoring: MonitoringArgs(
         namespace="monitoring",
         targets=TARGETS,
@@ -400,6 +424,22 @@ SAMPLES: dict[type[Component], Any] = {
         client_secret="example",  # noqa: S106 - an example
     ),
     PermissionsBoundary: PermissionsBoundaryArgs(environment="dev"),
+    PriorityClasses: PriorityClassesArgs(),
+    SuspendedTenants: SuspendedTenantsArgs(),
+    ApplicationIds: ApplicationIdsArgs(),
+    Guardrails: GuardrailsArgs(
+        mode="enforce",
+        images=ImageSources(
+            registries=("registry.example.com",),
+            reserved=("registry.example.com/strata-",),
+            tenants="registry.example.com/strata-dev/",
+            platform=("registry.example.com/strata-dev/spark",),
+        ),
+    ),
+    ServiceAccounts: ServiceAccountsArgs(namespace="ads", notebooks=True, airflow=True),
+    RoleDocuments: RoleDocumentsArgs(
+        role_name="strata-dev-ads-workload", documents={"queues": "{}"}
+    ),
     ServiceIdentity: ServiceIdentityArgs(
         cluster=CLUSTER,
         purpose="example",
@@ -407,16 +447,110 @@ SAMPLES: dict[type[Component], Any] = {
         service_accounts=("one", "two"),
         documents={"logs": "{}"},
     ),
-    SparkAccount: SparkAccountArgs(namespace="ads"),
     SparkHistoryServer: SparkHistoryServerArgs(
         namespace="ads", bucket_name="example", image="example:1", retention_days=30
     ),
     SparkOperator: SparkOperatorArgs(facts=SPARK_OPERATOR),
     SparkRepository: SparkRepositoryArgs(environment="dev", key_arn=KEY, protect=True),
     StorageClasses: StorageClassesArgs(tags={"strata:environment": "dev"}),
+    TenantAccess: TenantAccessArgs(
+        environment="dev",
+        tenant="ads",
+        people={
+            "admin": People(principals=(ADMIN,), groups=("oidc:ads",)),
+            "viewer": People(groups=("oidc:everybody",)),
+        },
+        cluster_name="strata-dev",
+        boundary_arn=BOUNDARY,
+        namespace="ads",
+        documents={"admin": {"airflow": author_document(AIRFLOW_PLACE, "ads")}},
+    ),
+    TenantAnomalies: TenantAnomaliesArgs(
+        environment="dev", tenant="ads", least_usd=200, emails=("ads@example.com",)
+    ),
+    TenantBudget: TenantBudgetArgs(
+        environment="dev",
+        tenant="ads",
+        monthly_usd=12_000,
+        alert_percents=(50, 80, 100),
+        emails=("ads@example.com",),
+    ),
+    TenantsAnomalies: TenantsAnomaliesArgs(
+        environment="dev",
+        emails=("finops@example.com",),
+        least_usd=100,
+        tags={"strata:environment": "dev"},
+    ),
+    TenantCache: TenantCacheArgs(
+        environment="dev",
+        tenant="ads",
+        max_gib=5,
+        vpc_id="vpc-1",
+        subnet_ids=["subnet-1", "subnet-2"],
+        client_security_group_id="sg-1",
+        key_arn=KEY,
+        snapshot_days=1,
+        protect=True,
+    ),
+    TenantDatabase: TenantDatabaseArgs(
+        environment="dev",
+        tenant="ads",
+        size=database_size("s", multi_az=False, backup_days=1),
+        vpc_id="vpc-1",
+        subnet_ids=["subnet-1", "subnet-2"],
+        client_security_group_id="sg-1",
+        key_arn=KEY,
+        log_retention_days=7,
+        protect=True,
+        keep=True,
+    ),
     TenantLogs: TenantLogsArgs(environment="dev", tenant="ads", retention_days=7),
     TenantNamespace: TENANT,
-    TenantNetwork: TenantNetworkArgs(namespace="ads", dns_address="172.20.0.10"),
+    TenantServices: TenantServicesArgs(
+        namespace="ads",
+        tenant="ads",
+        services={
+            "recommend": Service(
+                image="registry.example.com/recommend:1",
+                args=["--quick"],
+                port=8080,
+                ready_path="/ready",
+                live_path="/live",
+                replicas=Replicas(2, 10),
+                cpu="500m",
+                memory="1Gi",
+                env={"MODEL": "small"},
+                user=1000,
+            )
+        },
+    ),
+    TenantNetwork: TenantNetworkArgs(
+        namespace="ads",
+        dns_address="172.20.0.10",
+        api_blocks=["172.20.0.1/32"],
+        aws_blocks=["10.0.16.0/24"],
+        internet_blocks=["8.0.0.0/7"],
+        stores={"database": Store(blocks=["10.0.48.0/24"], ports=[5432])},
+    ),
+    TenantQueues: TenantQueuesArgs(
+        environment="dev",
+        tenant="ads",
+        account=ACCOUNT,
+        region=REGION,
+        queues={
+            "orders": Queue(fifo=True, visibility_seconds=300, retention_hours=96, max_receives=5)
+        },
+        key_arn=KEY,
+    ),
+    TenantRegistry: TenantRegistryArgs(
+        environment="dev", tenant="ads", repositories=("jobs",), key_arn=KEY, protect=True
+    ),
+    TenantTopics: TenantTopicsArgs(
+        tenant="ads",
+        cluster_arn=KAFKA,
+        topics={"orders.created.v1": Topic(partitions=6, retention_hours=168)},
+        protect=True,
+    ),
     Vpc: VpcArgs(
         region=REGION,
         cluster_name="strata-dev",

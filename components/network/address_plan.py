@@ -112,6 +112,14 @@ def default_zones(region: str, count: int) -> tuple[str, ...]:
     return tuple(_ZONE_LETTERS.get(region, "abcd")[:count])
 
 
+def api_address(services: IPv4Network = SERVICE_CIDR) -> str:
+    """Address of the Kubernetes API's Service: Kubernetes gives it the first of the block.
+
+    Source: https://kubernetes.io/docs/concepts/services-networking/cluster-ip-allocation/
+    """
+    return str(services[1])
+
+
 def dns_address(services: IPv4Network = SERVICE_CIDR) -> str:
     """Address of the kube-dns Service: EKS gives it the tenth of the service block."""
     return str(services[10])

@@ -30,8 +30,8 @@ ADDON = AddOn(
 )
 
 
-# What holds the room of a gang until its pods come.
-_PLACEHOLDER = "registry.k8s.io/pause"
+PLACEHOLDER = "registry.k8s.io/pause"
+"""Image of what holds the room of a gang until its pods come."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,7 +85,7 @@ def values(facts: YuniKornFacts, sources: Sources = ORIGINALS) -> Values:
             # Source: https://github.com/apache/yunikorn-k8shim/blob/v1.9.0/pkg/admission/admission_controller.go
             "admissionController.filtering.processNamespaces": "^$",
             "service.placeholderImage": (
-                f"{sources.image(_PLACEHOLDER)}:{versions.YUNIKORN_PLACEHOLDER}"
+                f"{sources.image(PLACEHOLDER)}:{versions.YUNIKORN_PLACEHOLDER}"
             ),
         },
     }

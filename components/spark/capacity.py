@@ -11,6 +11,8 @@ from components.compute.instance_types import InstanceType
 from components.compute.max_pods import DEFAULT_MAX_PODS, reserved_mib, reserved_millicores
 from components.compute.node_pool import PoolSpec
 from components.compute.pool_matching import matching
+from components.tenancy import dedicated_pool
+from components.tenancy.sizes import SIZES
 
 DAEMONS_MILLICORES = 500
 DAEMONS_MIB = 768
@@ -64,6 +66,12 @@ def executor_rooms(*, on_demand: bool) -> tuple[Room, ...]:
     window = BatchWindow(schedule="0 0 * * *", duration="8h")
     pools = default_pools.spark_executors(_SOME, _SOME, window)
     return _rooms([pool for pool in pools if not on_demand or _sells_on_demand(pool)])
+
+
+@cache
+def dedicated_rooms() -> tuple[Room, ...]:
+    """What each of a tenant's own nodes leaves: every tenant's are alike, and sold in both ways."""
+    return _rooms([dedicated_pool.pool_spec("any", SIZES["xs"])])
 
 
 def largest(rooms: Sequence[Room]) -> Room:

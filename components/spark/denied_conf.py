@@ -9,7 +9,7 @@ Source: https://github.com/kubeflow/spark-operator/blob/v2.5.2/internal/webhook/
 import re
 from collections.abc import Mapping
 
-_FILES = frozenset({"spark.jars", "spark.files", "spark.archives", "spark.submit.pyFiles"})
+from components.spark.allowed_conf import FILE_LISTS, allowed, secret
 
 Words = tuple[str, str]
 """What is wrong, and what to do."""
@@ -18,6 +18,7 @@ _FETCHED = re.compile(r"(s3a?|local)://.+")
 
 _PLATFORM = "is the platform's to say"
 _REMOVE = "remove it"
+_CREDENTIAL_REMEDY = "remove it: the tenant's role gives credentials"
 _RULES: Mapping[str, Words] = {
     r"spark\.master|spark\.submit\.deployMode": (_PLATFORM, _REMOVE),
     r"spark\.kubernetes\.(driver\.master|namespace|context)": (_PLATFORM, _REMOVE),
@@ -79,10 +80,6 @@ _RULES: Mapping[str, Words] = {
         "write `executors` with `min` and `max`",
     ),
     r"spark\.authenticate(\..*)?": ("keeps strangers out of the job", _REMOVE),
-    r"spark\.hadoop\.fs\.s3a\.(bucket\..*)?(access\.key|secret\.key|session\.token)": (
-        "holds a secret, and jobs hold none",
-        "remove it: the tenant's role gives credentials",
-    ),
 }
 _PATTERNS = {re.compile(pattern): words for pattern, words in _RULES.items()}
 
@@ -99,10 +96,17 @@ def denied(key: str, value: str) -> Words | None:
             return words
     # Whoever submits looks these up first, and the operator reaches no bucket.
     # Source: https://github.com/apache/spark/blob/v4.0.4/core/src/main/scala/org/apache/spark/util/DependencyUtils.scala
-    if key in _FILES and not all(one.startswith("local://") for one in value.split(",")):
+    if key in FILE_LISTS and not all(one.startswith("local://") for one in value.split(",")):
         return (
             "must list files of the image, which begin with local://",
             "put them into the image, or add them in the job: addJar, addFile, addPyFile",
+        )
+    if secret(key):
+        return ("holds a secret, and jobs hold none", _CREDENTIAL_REMEDY)
+    if not allowed(key):
+        return (
+            "is not one of the properties that a job may set",
+            f"{_REMOVE}: docs/spark-jobs.md lists them",
         )
     return None
 
@@ -112,7 +116,7 @@ def denied_env(name: str) -> Words | None:
     if _CREDENTIALS.fullmatch(name):
         return (
             "takes the place of the tenant's role",
-            "remove it: the tenant's role gives credentials",
+            _CREDENTIAL_REMEDY,
         )
     return None
 

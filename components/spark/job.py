@@ -6,12 +6,14 @@ from pathlib import PurePosixPath
 from typing import Literal
 
 from components import names, versions
+from components.tenancy.priority_classes import Priority
 from components.tenancy.sizes import Size
 
 ApplicationType = Literal["Java", "Scala", "Python", "R"]
 ConcurrencyPolicy = Literal["Allow", "Forbid", "Replace"]
 Disk = Literal["nvme", "ebs"]
 Spot = Literal["executors", "none"]
+Nodes = Literal["shared", "dedicated"]
 PodSizeName = Literal["s", "m", "l", "xl"]
 
 ANY_ZONE = "any"
@@ -127,6 +129,7 @@ class SparkJob:
         spot: `executors`: Spot while there is some, then on demand; `none`: on demand.
         zone: Letter of a zone; `auto`: one zone, whichever has room; `any`: no matter.
         gang: Whether it starts with all of the least executors or not at all.
+        priority: Which of the tenant's pods come first.
         dataset: What it makes, for the bill; empty: not told.
         pipeline: What it belongs to, for the bill; empty: not told.
         schedule: When it runs by itself; None: when someone applies it.
@@ -150,6 +153,7 @@ class SparkJob:
     spot: Spot = "executors"
     zone: str = ONE_ZONE
     gang: bool = False
+    priority: Priority = "normal"
     dataset: str = ""
     pipeline: str = ""
     schedule: Schedule | None = None
@@ -184,6 +188,13 @@ class JobTenant:
         account: AWS account.
         region: AWS region.
         zones: Letters of the availability zones that the cluster has.
+        nodes: Whether its pods share their nodes with other tenants'.
+        priority: The highest priority that its pods may have.
+        max_executors: Most executors of a job that says no number; None: what the size says.
+        spot: Where executors of a job run that does not say.
+        shuffle: Where executors of such a job keep shuffle data.
+        names_submissions: Whether the cluster gives each submission of a job a name of its own
+            before the scheduler, which takes Kubernetes 1.36.
     """
 
     environment: str
@@ -193,6 +204,22 @@ class JobTenant:
     account: str
     region: str
     zones: tuple[str, ...]
+    nodes: Nodes = "shared"
+    priority: Priority = "normal"
+    max_executors: int | None = None
+    spot: Spot = "executors"
+    shuffle: Disk = "nvme"
+    names_submissions: bool = False
+
+    @property
+    def most_executors(self) -> int:
+        """Most executors of a job that says no number."""
+        return self.size.executors if self.max_executors is None else self.max_executors
+
+    @property
+    def usual_priority(self) -> Priority:
+        """Priority of a job that says none."""
+        return "low" if self.priority == "low" else "normal"
 
     @property
     def bucket(self) -> str:
@@ -211,5 +238,5 @@ class JobTenant:
                 self.environment, self.account, self.region, versions.SPARK_IMAGE
             )
         if "/" not in job.image:
-            return f"{self.registry}/{self.name}/{job.image}"
+            return f"{self.registry}/{names.repository(self.environment, self.name, job.image)}"
         return job.image

@@ -15,7 +15,7 @@ from components.dns.ndots import DNS_CONFIG
 from components.placement import RESTRICTED_CONTAINER, RESTRICTED_POD
 from components.spark import labels
 from components.spark.job import ANY_ZONE, ONE_ZONE, JobTenant, PodSize, SparkJob
-from components.tenancy.spark_account import SERVICE_ACCOUNT
+from components.tenancy import service_accounts
 
 DRIVER_POOL = "spark-driver"
 EXECUTOR_POOL = "spark-executor"
@@ -34,17 +34,21 @@ _EXECUTOR = "spark-kubernetes-executor"
 # there is, and a hard one fails and is tried again.
 # Source: https://yunikorn.apache.org/docs/user_guide/gang_scheduling/
 _SOFT = "placeholderTimeoutInSeconds=120 gangSchedulingStyle=Soft"
+# YuniKorn never forgets an application that failed: what comes later under its name waits for ever.
+# So a gang is hard only where each submission has a name of its own.
+_PATIENT = "placeholderTimeoutInSeconds=900 gangSchedulingStyle=Soft"
 _HARD = "placeholderTimeoutInSeconds=900 gangSchedulingStyle=Hard"
 
 
 def driver(job: SparkJob, tenant: JobTenant, run: str) -> dict[str, Any]:
     """The `driver` of the application: on demand, and left alone."""
+    place = _place(job, tenant, DRIVER_POOL, on_demand=tenant.nodes == "dedicated")
     return {
-        **_pod(job, tenant, run, job.driver, DRIVER_POOL),
+        **_pod(job, tenant, run, job.driver, service_accounts.DRIVER, place),
         "annotations": {
             "karpenter.sh/do-not-disrupt": "true",
             "yunikorn.apache.org/allow-preemption": "false",
-            "yunikorn.apache.org/schedulingPolicyParameters": _HARD if job.gang else _SOFT,
+            "yunikorn.apache.org/schedulingPolicyParameters": _gang(job, tenant),
         },
         **_deadline(job),
     }
@@ -52,11 +56,9 @@ def driver(job: SparkJob, tenant: JobTenant, run: str) -> dict[str, Any]:
 
 def executor(job: SparkJob, tenant: JobTenant, run: str) -> dict[str, Any]:
     """The `executor` of the application."""
-    found = _pod(job, tenant, run, job.executors.size, EXECUTOR_POOL)
-    if job.spot == "none":
-        found["nodeSelector"][node_labels.CAPACITY_TYPE] = "on-demand"
+    place = _place(job, tenant, EXECUTOR_POOL, on_demand=job.spot == "none")
     return {
-        **found,
+        **_pod(job, tenant, run, job.executors.size, service_accounts.EXECUTOR, place),
         "terminationGracePeriodSeconds": GRACE_SECONDS,
         "deleteOnTermination": True,
         **_local_disk(job),
@@ -70,25 +72,40 @@ def volumes(job: SparkJob) -> list[dict[str, Any]]:
     return [{"name": LOCAL_DIR, "emptyDir": {"sizeLimit": _room(job)}}]
 
 
-def _pod(job: SparkJob, tenant: JobTenant, run: str, size: PodSize, pool: str) -> dict[str, Any]:
+def _pod(
+    job: SparkJob,
+    tenant: JobTenant,
+    run: str,
+    size: PodSize,
+    account: str,
+    place: Mapping[str, Any],
+) -> dict[str, Any]:
     return {
         **_size(job, size),
-        "serviceAccount": SERVICE_ACCOUNT,
-        "labels": labels.labels(job, tenant, run),
-        "nodeSelector": {names.LABEL_POOL: pool, **_pinned_zone(job, tenant)},
-        "tolerations": [
-            {
-                "key": names.LABEL_POOL,
-                "operator": "Equal",
-                "value": pool,
-                "effect": "NoSchedule",
-            }
-        ],
+        "serviceAccount": account,
+        "labels": {
+            **labels.labels(job, tenant, run),
+            names.LABEL_APPLICATION: names.application(tenant.name, run),
+        },
+        **place,
+        "priorityClassName": names.priority_class(job.priority),
         **_same_zone(job, run),
         "dnsConfig": DNS_CONFIG,
         "podSecurityContext": dict(RESTRICTED_POD),
         "securityContext": dict(RESTRICTED_CONTAINER),
         **({"env": _env(job.env)} if job.env else {}),
+    }
+
+
+def _place(job: SparkJob, tenant: JobTenant, pool: str, *, on_demand: bool) -> dict[str, Any]:
+    """Nodes that only such pods tolerate: a pool's, or the tenant's own."""
+    key, value = names.LABEL_POOL, pool
+    if tenant.nodes == "dedicated":
+        key, value = names.LABEL_TENANT, tenant.name
+    capacity = {node_labels.CAPACITY_TYPE: "on-demand"} if on_demand else {}
+    return {
+        "nodeSelector": {key: value, **_pinned_zone(job, tenant), **capacity},
+        "tolerations": [{"key": key, "operator": "Equal", "value": value, "effect": "NoSchedule"}],
     }
 
 
@@ -121,6 +138,12 @@ def _same_zone(job: SparkJob, run: str) -> dict[str, Any]:
         return {}
     term = {"topologyKey": _ZONE, "labelSelector": {"matchLabels": {names.LABEL_RUN: run}}}
     return {"affinity": {"podAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": [term]}}}
+
+
+def _gang(job: SparkJob, tenant: JobTenant) -> str:
+    if not job.gang:
+        return _SOFT
+    return _HARD if tenant.names_submissions else _PATIENT
 
 
 def _env(env: Mapping[str, str]) -> list[dict[str, str]]:

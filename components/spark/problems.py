@@ -4,16 +4,21 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from components import versions
+from components import names, versions
 from components.spark import capacity
 from components.spark.capacity import Room
 from components.spark.denied_conf import denied, denied_env, fetched
 from components.spark.job import ANY_ZONE, ONE_ZONE, JobTenant, PodSize, SparkJob
+from components.tenancy.limit_range import VOLUME_GIB
 from components.tenancy.object_quota import hard
+from components.tenancy.priority_classes import up_to
 
 NAME_LIMIT = 40
 """Characters of an application's name: the operator adds a time to a scheduled one's, and Spark an
-id and a number to its executors', and 63 are allowed."""
+id and a number to its executors', and 63 are allowed. Together with a long tenant's name, in a
+label, it must be shorter."""
+
+_LABEL_LIMIT = 63
 
 _RUN = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?")
 _IMAGE = re.compile(
@@ -60,22 +65,24 @@ def problems(job: SparkJob, tenant: JobTenant, run: str = "") -> list[JobProblem
         run: What the name of this run ends in; empty: nothing.
     """
     return [
-        *_name(job, run),
+        *_name(job, tenant, run),
         *_code(job),
         *_image(job, tenant),
         *_zone(job, tenant),
         *_executors(job, tenant),
-        *_sizes(job),
+        *_priority(job, tenant),
+        *_sizes(job, tenant),
         *_queue(job, tenant),
         *_volumes(job, tenant),
         *_properties(job),
     ]
 
 
-def _name(job: SparkJob, run: str) -> Iterator[JobProblem]:
+def _name(job: SparkJob, tenant: JobTenant, run: str) -> Iterator[JobProblem]:
     whole = f"{job.name}-{run}" if run else job.name
-    if len(whole) > NAME_LIMIT:
-        rule = f"{whole} has {len(whole)} characters, and {NAME_LIMIT} fit"
+    limit = min(NAME_LIMIT, _LABEL_LIMIT - len(names.application(tenant.name, "")))
+    if len(whole) > limit:
+        rule = f"{whole} has {len(whole)} characters, and {limit} fit"
         yield JobProblem(path=("name",), value=job.name, rule=rule, remedy="choose a shorter one")
     if run and not _RUN.fullmatch(run):
         yield JobProblem(
@@ -119,16 +126,20 @@ def _code(job: SparkJob) -> Iterator[JobProblem]:
 
 def _image(job: SparkJob, tenant: JobTenant) -> Iterator[JobProblem]:
     if job.image:
-        own = tenant.image(job).startswith(f"{tenant.registry}/")
-        if not own or not _IMAGE.fullmatch(job.image) or job.image.endswith(":latest"):
+        own = f"{tenant.registry}/{names.repository(tenant.environment, tenant.name, '')}"
+        if (
+            not _may_run(tenant.image(job), tenant)
+            or not _IMAGE.fullmatch(job.image)
+            or job.image.endswith(":latest")
+        ):
             yield JobProblem(
                 path=("image",),
                 value=job.image,
-                rule=f"must be of {tenant.registry}, with a tag other than latest",
-                remedy=(
-                    f"push it to {tenant.registry}/{tenant.name}/<repository>, and write "
-                    "<repository>:<tag>"
+                rule=(
+                    f"must be of {tenant.registry}, not of another tenant, with a tag other than "
+                    "latest"
                 ),
+                remedy=f"push it to {own}<repository>, and write <repository>:<tag>",
             )
     elif job.spark_version != versions.SPARK:
         yield JobProblem(
@@ -137,6 +148,18 @@ def _image(job: SparkJob, tenant: JobTenant) -> Iterator[JobProblem]:
             rule=f"the platform's image has Spark {versions.SPARK}",
             remedy=f"remove it, or name an `image` with Spark {job.spark_version}",
         )
+
+
+def _may_run(image: str, tenant: JobTenant) -> bool:
+    """Whether an image comes from the account, and from no other tenant's repository."""
+    own = names.repository(tenant.environment, tenant.name, "")
+    shared = names.spark_repository(tenant.environment)
+    registry, _, path = image.partition("/")
+    if registry != tenant.registry:
+        return False
+    return not path.startswith(names.cluster("")) or path.startswith(
+        (own, f"{shared}:", f"{shared}@")
+    )
 
 
 def _zone(job: SparkJob, tenant: JobTenant) -> Iterator[JobProblem]:
@@ -168,12 +191,27 @@ def _executors(job: SparkJob, tenant: JobTenant) -> Iterator[JobProblem]:
         )
 
 
-def _sizes(job: SparkJob) -> Iterator[JobProblem]:
+def _priority(job: SparkJob, tenant: JobTenant) -> Iterator[JobProblem]:
+    allowed = up_to(tenant.priority)
+    if job.priority not in allowed:
+        yield JobProblem(
+            path=("priority",),
+            value=job.priority,
+            rule=f"the tenant's pods may have {' or '.join(allowed)}",
+            remedy=f"write {tenant.priority}, or ask for `quota: {{priority: {job.priority}}}`",
+        )
+
+
+def _sizes(job: SparkJob, tenant: JobTenant) -> Iterator[JobProblem]:
     executors = job.executors.size
     disk = job.shuffle.gib(executors) if job.shuffle.disk == "nvme" else 0
-    on_demand = job.spot == "none"
-    yield from _fits("driver", job.driver, 0, capacity.driver_rooms())
-    yield from _fits("executors", executors, disk, capacity.executor_rooms(on_demand=on_demand))
+    if tenant.nodes == "dedicated":
+        for_drivers = for_executors = capacity.dedicated_rooms()
+    else:
+        for_drivers = capacity.driver_rooms()
+        for_executors = capacity.executor_rooms(on_demand=job.spot == "none")
+    yield from _fits("driver", job.driver, 0, for_drivers)
+    yield from _fits("executors", executors, disk, for_executors)
 
 
 def _fits(key: str, size: PodSize, disk_gib: int, rooms: Sequence[Room]) -> Iterator[JobProblem]:
@@ -219,6 +257,13 @@ def _volumes(job: SparkJob, tenant: JobTenant) -> Iterator[JobProblem]:
     # A quota refuses what a queue would let wait, and an executor without its volume fails.
     each, count = job.shuffle.gib(job.executors.size), job.executors.most
     volumes = int(hard(tenant.size)["persistentvolumeclaims"])
+    if each > VOLUME_GIB:
+        yield JobProblem(
+            path=("shuffle", "size"),
+            value=f"{each}Gi",
+            rule=f"a volume of a tenant holds {VOLUME_GIB}Gi at most",
+            remedy=f"write {VOLUME_GIB}Gi or less, or more executors",
+        )
     if count > volumes or each * count > tenant.size.storage_gib:
         yield JobProblem(
             path=("shuffle",),

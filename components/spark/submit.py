@@ -54,6 +54,7 @@ def template(application: Mapping[str, Any], role: Role) -> dict[str, Any]:
         "nodeSelector": pod["nodeSelector"],
         "tolerations": pod["tolerations"],
         "dnsConfig": pod["dnsConfig"],
+        "priorityClassName": pod["priorityClassName"],
         "securityContext": pod["podSecurityContext"],
         "containers": [{"name": _CONTAINER[role], "securityContext": pod["securityContext"]}],
     }

@@ -23,6 +23,8 @@ class BucketArgs:
         folders: Prefixes that must be there before anything is written below them: Spark refuses
             an event log directory that does not exist, and S3 knows no empty one.
         protect: Whether the bucket refuses to be deleted.
+        empty_first: Whether it is emptied, every version of every object, when it is deleted; S3
+            deletes no other.
     """
 
     bucket_name: str
@@ -32,6 +34,7 @@ class BucketArgs:
     expire_after_days: int | None = None
     folders: tuple[str, ...] = ()
     protect: bool
+    empty_first: bool = False
 
 
 class Bucket(Component):
@@ -56,6 +59,7 @@ class Bucket(Component):
             self.child("bucket"),
             bucket=args.bucket_name,
             bucket_namespace="account-regional",
+            force_destroy=args.empty_first or None,
             opts=self.child_opts(protect=args.protect),
         )
         self._keep(bucket)

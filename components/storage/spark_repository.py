@@ -1,13 +1,12 @@
 """SparkRepository: the registry's place for the Spark image that every tenant may run."""
 
-import json
 from dataclasses import dataclass
 
 import pulumi
-import pulumi_aws as aws
 
 from components import names
 from components.base import Component
+from components.storage.image_repository import image_repository
 
 # A job that runs must find its image again: what is newest stays, however old.
 _KEPT_IMAGES = 20
@@ -43,39 +42,13 @@ class SparkRepository(Component):
         self, name: str, args: SparkRepositoryArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__(name, opts)
-        repository = aws.ecr.Repository(
-            self.child("repository"),
-            name=names.spark_repository(args.environment),
-            image_tag_mutability="IMMUTABLE",
-            image_scanning_configuration={"scan_on_push": True},
-            encryption_configurations=[{"encryption_type": "KMS", "kms_key": args.key_arn}],
-            # Without it a repository that holds an image outlives its environment.
-            force_delete=not args.protect,
-            opts=self.child_opts(protect=args.protect),
-        )
-        aws.ecr.LifecyclePolicy(
-            self.child("lifecycle"),
-            repository=repository.name,
-            policy=json.dumps(lifecycle()),
-            opts=self.child_opts(),
+        repository = image_repository(
+            self,
+            names.spark_repository(args.environment),
+            title="repository",
+            kept_images=_KEPT_IMAGES,
+            key_arn=args.key_arn,
+            protect=args.protect,
         )
         self.repository_url = repository.repository_url
         self.finish()
-
-
-def lifecycle() -> dict[str, object]:
-    """What goes: everything but the newest images.
-
-    Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html
-    """
-    rule = {
-        "rulePriority": 1,
-        "description": f"Keep the newest {_KEPT_IMAGES} images",
-        "selection": {
-            "tagStatus": "any",
-            "countType": "imageCountMoreThan",
-            "countNumber": _KEPT_IMAGES,
-        },
-        "action": {"type": "expire"},
-    }
-    return {"rules": [rule]}

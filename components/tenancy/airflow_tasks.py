@@ -1,5 +1,6 @@
 """AirflowTasks: who a tenant's Airflow tasks are, and who may start them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pulumi
@@ -10,7 +11,7 @@ from components.base import Component
 from components.services.airflow.facts import NAMESPACE
 from components.services.airflow.task_pod import API_SERVER_PORT, LABEL, SERVICE_ACCOUNT
 from components.services.airflow.values import SERVICE_ACCOUNTS
-from components.tenancy.spark_history_server import POD_IDENTITY_ADDRESS
+from components.tenancy.network_policies import Spec, egress, https_rule, policy, tcp
 
 Rules = tuple[kubernetes.rbac.v1.PolicyRuleArgsDict, ...]
 
@@ -63,6 +64,7 @@ class AirflowTasksArgs:
         role_arn: Its ARN.
         document: Policy, as JSON, of what only tasks need: DAGs, logs, connections.
         airflow: Namespace of the Airflow that may start tasks here.
+        secrets_blocks: Where Secrets Manager is, if other pods of the tenant have no way there.
     """
 
     cluster_name: pulumi.Input[str]
@@ -71,6 +73,7 @@ class AirflowTasksArgs:
     role_arn: pulumi.Input[str]
     document: pulumi.Input[str]
     airflow: str = NAMESPACE
+    secrets_blocks: Sequence[str] = ()
 
 
 class AirflowTasks(Component):
@@ -97,11 +100,11 @@ class AirflowTasks(Component):
         self._bind(SERVICE_ACCOUNT, TASK_RULES, SERVICE_ACCOUNT, args.namespace)
         self._bind(scheduler, SCHEDULER_RULES, scheduler, args.airflow)
         self._bind(api_server, API_SERVER_RULES, api_server, args.airflow)
-        kubernetes.networking.v1.NetworkPolicy(
-            self.child("network"),
-            metadata={"name": SERVICE_ACCOUNT, "namespace": args.namespace},
-            spec=network(args.airflow),
-            opts=self.child_opts(),
+        policy(
+            self,
+            "network",
+            {"name": SERVICE_ACCOUNT, "namespace": args.namespace},
+            network(args.airflow, args.secrets_blocks),
         )
         self.finish()
 
@@ -148,21 +151,18 @@ class AirflowTasks(Component):
         )
 
 
-def network(airflow: str) -> kubernetes.networking.v1.NetworkPolicySpecArgsDict:
-    """What a task reaches: Airflow's API, AWS and the Kubernetes API, and credentials."""
-    api_server: kubernetes.networking.v1.NetworkPolicyPeerArgsDict = {
-        "namespace_selector": {"match_labels": {"kubernetes.io/metadata.name": airflow}},
-        "pod_selector": {"match_labels": {"component": "api-server"}},
+def network(airflow: str, secrets_blocks: Sequence[str]) -> Spec:
+    """What a task reaches beyond what every pod of the tenant does.
+
+    Args:
+        airflow: Namespace of Airflow, to whose API it talks.
+        secrets_blocks: Where Secrets Manager is, which it asks for connections.
+    """
+    api_server = {
+        "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": airflow}},
+        "podSelector": {"matchLabels": {"component": "api-server"}},
     }
-    credentials: kubernetes.networking.v1.NetworkPolicyPeerArgsDict = {
-        "ip_block": {"cidr": f"{POD_IDENTITY_ADDRESS}/32"}
-    }
-    return {
-        "pod_selector": {"match_labels": LABEL},
-        "policy_types": ["Egress"],
-        "egress": [
-            {"to": [api_server], "ports": [{"protocol": "TCP", "port": API_SERVER_PORT}]},
-            {"ports": [{"protocol": "TCP", "port": 443}]},
-            {"to": [credentials], "ports": [{"protocol": "TCP", "port": 80}]},
-        ],
-    }
+    rules = [{"to": [api_server], "ports": tcp(API_SERVER_PORT)}]
+    if secrets_blocks:
+        rules.append(https_rule(secrets_blocks))
+    return egress({"matchLabels": LABEL}, rules)

@@ -19,8 +19,7 @@ from components.placement import RESTRICTED_CONTAINER, RESTRICTED_POD
 from components.services.spec import Pods
 from components.sources import ORIGINALS, Image, Sources, merged
 from components.spark.submit import properties, template
-from components.tenancy.spark_account import SERVICE_ACCOUNT
-from components.tenancy.spark_history_server import POD_IDENTITY_ADDRESS
+from components.tenancy.service_accounts import NOTEBOOK
 
 PASSWORD_SECRET = "jupyterhub-password"  # noqa: S105 - the name of a Secret
 
@@ -34,10 +33,10 @@ _HUB = Pods(name="hub", copies=1, millicores=100, memory_mib=512)
 _PROXY = Pods(name="proxy", copies=1, millicores=50, memory_mib=128)
 
 _CONF = "/opt/spark/conf"
-# Where pods live: the one range that other tenants' pods and nothing else answer from.
-_PODS = "100.64.0.0/10"
-_LINK_LOCAL = "169.254.0.0/16"
-_EXECUTORS = {"podSelector": {"matchLabels": {"spark-role": "executor"}}}
+_CALLS_KUBERNETES = {names.LABEL_KUBERNETES_API: names.ENABLED}
+# The tenant's own policies say what passes. The chart's would add to them: to its hub, the address
+# of instance metadata, and 100.64.0.0/10, where all tenants' pods live, as part of the internet.
+_NO_POLICY = {"enabled": False}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,7 +63,7 @@ class JupyterHubArgs:
 
 
 class JupyterHub(Component):
-    """A hub whose servers are the tenant's `spark` account: what a job may, a notebook may.
+    """A hub whose servers have the tenant's rights: what a job may, a notebook may.
 
     Everyone who knows the generated password may enter, which is why nothing outside the cluster
     reaches it: people come through a port-forward, for which they need the tenant's own rights.
@@ -113,7 +112,7 @@ def values(args: JupyterHubArgs, image: str) -> Values:
         # The chart's default is a load balancer on the internet.
         "proxy": {
             "service": {"type": "ClusterIP"},
-            "chp": {**_GENERAL, "resources": _PROXY.resources},
+            "chp": {**_GENERAL, "resources": _PROXY.resources, "networkPolicy": _NO_POLICY},
         },
         "singleuser": _server(args, image),
         # With YuniKorn, a scheduler of its own would only pass by the tenant's queue.
@@ -152,8 +151,8 @@ def _hub(storage_class: str) -> Values:
             )
         },
         "db": {"pvc": {"storageClassName": storage_class}},
-        # What the chart's own rules would add lets the hub reach every private address.
-        "networkPolicy": {"egressAllowRules": {"privateIPs": False}, "egress": _way_out()},
+        "labels": _CALLS_KUBERNETES,
+        "networkPolicy": _NO_POLICY,
     }
 
 
@@ -163,7 +162,7 @@ def _server(args: JupyterHubArgs, image: str) -> Values:
         **_GENERAL,
         "image": {"name": repository, "tag": tag},
         "cmd": ["jupyterhub-singleuser"],
-        "serviceAccountName": SERVICE_ACCOUNT,
+        "serviceAccountName": NOTEBOOK,
         "uid": RESTRICTED_POD["runAsUser"],
         "fsGid": RESTRICTED_POD["fsGroup"],
         "cpu": {"guarantee": 0.5},
@@ -173,15 +172,11 @@ def _server(args: JupyterHubArgs, image: str) -> Values:
             "homeMountPath": "/home/notebook",
             "dynamic": {"storageClass": args.storage_class},
         },
-        # It would take a container with NET_ADMIN, which `restricted` refuses; a hop limit of 1
-        # keeps every pod from the node's credentials.
+        # It would take a container with NET_ADMIN, which `restricted` refuses; network policies
+        # and a hop limit of 1 keep every pod from the node's credentials.
         "cloudMetadata": {"blockWithIptables": False},
-        # The chart takes 100.64.0.0/10 for the internet and would open all pods of all tenants.
-        "networkPolicy": {
-            "egressAllowRules": {"nonPrivateIPs": False, "privateIPs": False},
-            "egress": [*_way_out(), {"to": [_EXECUTORS]}],
-            "ingress": [{"from": [_EXECUTORS]}],
-        },
+        "extraLabels": _CALLS_KUBERNETES,
+        "networkPolicy": _NO_POLICY,
         "extraEnv": {
             # Executors call the driver by its address: a pod's name is known to nobody.
             "SPARK_LOCAL_HOSTNAME": {"valueFrom": {"fieldRef": {"fieldPath": "status.podIP"}}}
@@ -215,18 +210,3 @@ def _defaults(application: Mapping[str, Any]) -> str:
         "spark.kubernetes.executor.podTemplateFile": f"{_CONF}/executor.json",
     }
     return "".join(f"{key} {value}\n" for key, value in sorted(chosen.items()))
-
-
-def _way_out() -> list[dict[str, Any]]:
-    """TLS to everything but other pods, and credentials.
-
-    Source: https://docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html
-    """
-    everything = {"cidr": "0.0.0.0/0", "except": [_PODS, _LINK_LOCAL]}
-    return [
-        {"to": [{"ipBlock": everything}], "ports": [{"protocol": "TCP", "port": 443}]},
-        {
-            "to": [{"ipBlock": {"cidr": f"{POD_IDENTITY_ADDRESS}/32"}}],
-            "ports": [{"protocol": "TCP", "port": 80}],
-        },
-    ]

@@ -1,17 +1,23 @@
 """TenantNamespace: the room a team works in, and its queue."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import pulumi
 import pulumi_kubernetes as kubernetes
 
 from components import names, versions
 from components.base import Component
+from components.spark.job import Nodes
+from components.tenancy.object_quota import GPU
+from components.tenancy.priority_classes import Priority, up_to
 from components.tenancy.sizes import Size
 
 _POD_SECURITY = "pod-security.kubernetes.io"
 _YUNIKORN = "yunikorn.apache.org/namespace"
+# No pod is that small. YuniKorn takes zero for "no limit".
+_CLOSED_QUEUE = {"quota": json.dumps({"cpu": "1m", "memory": "1Mi"}), "maxApps": "1"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -23,6 +29,11 @@ class TenantNamespaceArgs:
         owner: E-mail address of the team.
         cost_center: Who pays.
         size: What the queue may use.
+        gpus: GPUs that it may use.
+        priority: The highest priority that pods may have.
+        nodes: Whether Spark's pods share their nodes with other tenants'.
+        labels: Labels of the team's own; their keys have no prefix.
+        suspended: Whether no new pod is let in.
         protect: Whether the namespace refuses to be deleted: every volume in it would go.
     """
 
@@ -30,13 +41,22 @@ class TenantNamespaceArgs:
     owner: str
     cost_center: str
     size: Size
+    gpus: int = 0
+    priority: Priority = "normal"
+    nodes: Nodes = "shared"
+    labels: Mapping[str, str] = field(default_factory=dict)
+    suspended: bool = False
     protect: bool
 
 
 class TenantNamespace(Component):
     """One namespace whose labels say who it belongs to and whose annotations size its queue.
 
-    No tenant can write either: nobody in a tenant has a verb on namespaces.
+    No tenant can write either: nobody in a tenant has a verb on namespaces. One that is there
+    already is somebody's: the Kubernetes provider refuses to make it again, and takes it over only
+    with `upsertExistingObjects`.
+
+    Source: https://github.com/pulumi/pulumi-kubernetes/blob/v4.32.0/CHANGELOG.md (4.29.0)
 
     Attributes:
         namespace: Name of the namespace, known once it exists.
@@ -67,11 +87,14 @@ class TenantNamespace(Component):
 
 
 def labels(args: TenantNamespaceArgs) -> dict[str, str]:
-    """Labels that policies, the Spark operator and the cost rules select by."""
+    """Labels that policies, the Spark operator and the cost rules select by; the team's first."""
     return {
+        **args.labels,
         names.LABEL_TENANT: args.tenant,
         names.LABEL_COST_CENTER: args.cost_center,
         names.LABEL_SPARK: "enabled",
+        names.LABEL_NODES: args.nodes,
+        **({names.LABEL_LIFECYCLE: names.SUSPENDED} if args.suspended else {}),
         f"{_POD_SECURITY}/enforce": "restricted",
         # Pinned: "latest" would change the rules on the day the cluster is upgraded.
         f"{_POD_SECURITY}/enforce-version": f"v{versions.KUBERNETES}",
@@ -81,20 +104,33 @@ def labels(args: TenantNamespaceArgs) -> dict[str, str]:
 
 
 def annotations(args: TenantNamespaceArgs) -> dict[str, str]:
-    """The owner, and what YuniKorn reads when it makes the queue.
+    """The owner, what pods may ask for, and what YuniKorn reads when it makes the queue.
 
     Source: https://yunikorn.apache.org/docs/user_guide/resource_quota_management/ and, for
     `guaranteed` and `maxApps`, apache/yunikorn-k8shim v1.8.0 pkg/common/constants/constants.go
     """
-    size = args.size
+    classes = map(names.priority_class, up_to(args.priority))
     return {
         names.ANNOTATION_OWNER: args.owner,
+        names.ANNOTATION_PRIORITY_CLASSES: ",".join(classes),
         f"{_YUNIKORN}.enableYuniKorn": "true",
-        f"{_YUNIKORN}.quota": _resources(size.max_vcpus, size.max_gib),
-        f"{_YUNIKORN}.guaranteed": _resources(size.guaranteed_vcpus, size.guaranteed_gib),
-        f"{_YUNIKORN}.maxApps": str(size.applications),
+        **{f"{_YUNIKORN}.{name}": value for name, value in _queue(args).items()},
     }
 
 
-def _resources(vcpus: int, gib: int) -> str:
-    return json.dumps({"cpu": str(vcpus), "memory": f"{gib}Gi"})
+def _queue(args: TenantNamespaceArgs) -> dict[str, str]:
+    if args.suspended:
+        return _CLOSED_QUEUE
+    size = args.size
+    most = _resources(size.max_vcpus, size.max_gib)
+    if args.gpus:
+        most[GPU] = str(args.gpus)
+    return {
+        "quota": json.dumps(most),
+        "guaranteed": json.dumps(_resources(size.guaranteed_vcpus, size.guaranteed_gib)),
+        "maxApps": str(size.applications),
+    }
+
+
+def _resources(vcpus: int, gib: int) -> dict[str, str]:
+    return {"cpu": str(vcpus), "memory": f"{gib}Gi"}

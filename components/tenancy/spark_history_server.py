@@ -21,10 +21,6 @@ PORT = 18080
 EVENT_LOGS = "spark-events"
 """Folder of a tenant's bucket in which its jobs write their logs."""
 
-# Where EKS Pod Identity's agent gives credentials.
-# Source: https://docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html
-POD_IDENTITY_ADDRESS = "169.254.170.23"
-
 _LABELS = {"app.kubernetes.io/name": NAME}
 _HEAP_MIB = 1536
 _MEMORY_MIB = 2560
@@ -72,12 +68,6 @@ class SparkHistoryServer(Component):
             metadata={"name": SERVICE_ACCOUNT, "namespace": args.namespace, "labels": _LABELS},
             opts=self.child_opts(),
         )
-        way_out = kubernetes.networking.v1.NetworkPolicy(
-            self.child("way-out"),
-            metadata=metadata,
-            spec=way_out_spec(),
-            opts=self.child_opts(),
-        )
         kubernetes.core.v1.Service(
             self.child("service"),
             metadata=metadata,
@@ -95,24 +85,9 @@ class SparkHistoryServer(Component):
                     bucket=known[0], image=known[1], retention_days=args.retention_days
                 )
             ),
-            opts=self.child_opts(depends_on=[account, way_out]),
+            opts=self.child_opts(depends_on=[account]),
         )
         self.finish()
-
-
-def way_out_spec() -> kubernetes.networking.v1.NetworkPolicySpecArgsDict:
-    """What the server may reach: S3, and credentials. S3 has no addresses that could be listed."""
-    return {
-        "pod_selector": {"match_labels": _LABELS},
-        "policy_types": ["Egress"],
-        "egress": [
-            {"ports": [{"protocol": "TCP", "port": 443}]},
-            {
-                "to": [{"ip_block": {"cidr": f"{POD_IDENTITY_ADDRESS}/32"}}],
-                "ports": [{"protocol": "TCP", "port": 80}],
-            },
-        ],
-    }
 
 
 def options(*, bucket: str, retention_days: int) -> Mapping[str, str]:

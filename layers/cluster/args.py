@@ -18,11 +18,13 @@ class ClusterArgs:
         environment: Environment.
         settings: What the stack file says.
         ami_id: Image of the system nodes.
+        s3_cidrs: Blocks of S3 in the region.
     """
 
     environment: str
     settings: ClusterSettings
     ami_id: pulumi.Input[str]
+    s3_cidrs: pulumi.Input[list[str]]
 
     @property
     def profile(self) -> Profile:

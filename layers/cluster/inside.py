@@ -1,17 +1,28 @@
 """Inside the cluster: DNS, storage classes, Karpenter and its pools."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pulumi
 import pulumi_kubernetes as kubernetes
 
 from components import names, versions
 from components.base import Component
 from components.compute.karpenter import Karpenter, KarpenterArgs
-from components.compute.node_class import CLASSES, NodeClass, NodeClassArgs
+from components.compute.node_class import (
+    CLASSES,
+    SPARK_NVME,
+    ClassSpec,
+    NodeClass,
+    NodeClassArgs,
+    spec,
+)
 from components.compute.node_pool import NodePool, NodePoolArgs
 from components.compute.nvidia_device_plugin import NvidiaDevicePlugin, NvidiaDevicePluginArgs
 from components.dns import ndots
 from components.dns.node_local_dns import NodeLocalDns, NodeLocalDnsArgs
 from components.network.address_plan import dns_address
+from components.network.metadata_guard import MetadataGuard, MetadataGuardArgs
 from components.storage.storage_classes import StorageClasses, StorageClassesArgs
 from layers.cluster.args import ClusterArgs
 from layers.cluster.foundation import Foundation
@@ -27,7 +38,7 @@ def inside(
     base: Foundation,
     ready: list[pulumi.Resource],
     provider: kubernetes.Provider,
-) -> None:
+) -> pulumi.Output[Mapping[str, Any]]:
     """Make what is inside the cluster.
 
     Args:
@@ -36,6 +47,9 @@ def inside(
         base: What nodes stand on.
         ready: The system nodes and their add-ons.
         provider: Kubernetes provider of the cluster.
+
+    Returns:
+        `spec` of the EC2NodeClass that a tenant's own nodes begin with.
     """
     opts = layer.child_opts(providers=[provider], depends_on=ready)
     names_first = _names(layer, args, opts)
@@ -44,8 +58,11 @@ def inside(
         StorageClassesArgs(tags=names.tags(args.environment, "cluster")),
         opts=opts,
     )
+    if args.settings.cni.network_policy:
+        MetadataGuard(layer.child("metadata-guard"), MetadataGuardArgs(), opts=opts)
     karpenter = _karpenter(layer, args, base, provider, [*ready, *base.ways_out, *names_first])
     _pools(layer, args, base, karpenter, provider)
+    return pulumi.Output.from_input(spec(_class_args(SPARK_NVME, args, base, karpenter)))
 
 
 def _names(
@@ -106,25 +123,11 @@ def _pools(
     specs = args.settings.node_pools.specs()
     opts = layer.child_opts(providers=[provider], depends_on=[karpenter])
     classes = {
-        spec.name: NodeClass(
-            layer.child(f"{spec.name}-class"),
-            NodeClassArgs(
-                spec=spec,
-                subnet_ids=node_subnet_ids(args, base),
-                security_group_id=base.control_plane.security_group_id,
-                identity=karpenter.node_identity,
-                kubelet=kubelet(
-                    spec,
-                    specs,
-                    args.settings.node_classes.max_pods(spec),
-                    args.settings.cni.options(),
-                ),
-                tags=names.tags(args.environment, "cluster"),
-            ),
-            opts=opts,
+        one.name: NodeClass(
+            layer.child(f"{one.name}-class"), _class_args(one, args, base, karpenter), opts=opts
         )
-        for spec in CLASSES
-        if any(pool.node_class == spec for pool in specs)
+        for one in CLASSES
+        if any(pool.node_class == one for pool in specs)
     }
     for pool in specs:
         node_class_name = classes[pool.node_class.name].node_class_name
@@ -136,3 +139,18 @@ def _pools(
     if any(pool.name == "gpu" for pool in specs):
         plugin = NvidiaDevicePluginArgs(pool="gpu", sources=args.sources)
         NvidiaDevicePlugin(layer.child("nvidia-device-plugin"), plugin, opts=opts)
+
+
+def _class_args(
+    wanted: ClassSpec, args: ClusterArgs, base: Foundation, karpenter: Karpenter
+) -> NodeClassArgs:
+    pools, classes = args.settings.node_pools.specs(), args.settings.node_classes
+    cni = args.settings.cni.options()
+    return NodeClassArgs(
+        spec=wanted,
+        subnet_ids=node_subnet_ids(args, base),
+        security_group_id=base.control_plane.security_group_id,
+        identity=karpenter.node_identity,
+        kubelet=kubelet(wanted, pools, classes.max_pods(wanted), cni),
+        tags=names.tags(args.environment, "cluster"),
+    )

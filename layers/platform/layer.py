@@ -4,20 +4,25 @@ import pulumi
 
 from components import names
 from components.base import Component
+from components.guardrails.suspended_tenants import SuspendedTenants, SuspendedTenantsArgs
 from components.services import spark_operator, yunikorn
 from components.services.install import after
 from components.services.spark_operator import SparkOperator, SparkOperatorArgs
 from components.services.spec import AddOn
 from components.services.yunikorn import YuniKorn, YuniKornArgs
 from components.storage.spark_repository import SparkRepository, SparkRepositoryArgs
+from components.tenancy.priority_classes import PriorityClasses, PriorityClassesArgs
+from components.tenancy.sizes import told
 from layers.cluster import ClusterOutputs
 from layers.platform.airflow import airflow
 from layers.platform.args import PlatformArgs
+from layers.platform.guardrails import guardrails
+from layers.platform.kafka import kafka
 from layers.platform.observability import observability
 from layers.platform.outputs import PlatformOutputs
 from layers.platform.settings import PlatformSettings
 from layers.platform.ways_in import ways_in
-from layers.providers import aws_provider, kubernetes_provider
+from layers.providers import KubernetesApi, aws_provider, kubernetes_provider
 
 
 def build(environment: str, settings: PlatformSettings, cluster: ClusterOutputs) -> PlatformOutputs:
@@ -31,10 +36,12 @@ def build(environment: str, settings: PlatformSettings, cluster: ClusterOutputs)
     outside = aws_provider(environment, "platform", account=cluster.account, region=cluster.region)
     inside = kubernetes_provider(
         environment,
-        region=cluster.region,
-        cluster_name=cluster.cluster_name,
-        endpoint=cluster.endpoint,
-        certificate_authority=cluster.certificate_authority,
+        KubernetesApi(
+            region=cluster.region,
+            cluster_name=cluster.cluster_name,
+            endpoint=cluster.endpoint,
+            certificate_authority=cluster.certificate_authority,
+        ),
     )
     layer = Platform(
         environment,
@@ -80,10 +87,15 @@ class Platform(Component):
             ),
             opts=self.child_opts(),
         )
+        events = kafka(self, args)
         workflows = airflow(self, args, installed)
         monitoring = observability(self, args, installed)
         ways_in(self, args, installed)
+        PriorityClasses(self.child("priorities"), PriorityClassesArgs(), opts=self.child_opts())
+        SuspendedTenants(self.child("suspended"), SuspendedTenantsArgs(), opts=self.child_opts())
+        guardrails(self, args)
         self.outputs = PlatformOutputs(
+            sizes=told(args.settings.sizes.table()),
             spark_repository=images.repository_url,
             tenant_queues=scheduler.status.apply(lambda _: names.TENANT_QUEUES),
             grafana_admin_secret=monitoring.grafana_secret,
@@ -91,5 +103,7 @@ class Platform(Component):
             airflow_admin_secret=workflows.admin_secret,
             airflow_dag_bucket=workflows.dag_bucket,
             airflow_log_bucket=workflows.log_bucket,
+            kafka_cluster_arn=events.cluster_arn,
+            kafka_brokers=events.brokers,
         )
         self.finish()

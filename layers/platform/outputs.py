@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pulumi
 
+from components.tenancy.sizes import Told
 from layers.contract import Contract
 
 
@@ -12,6 +13,7 @@ class PlatformOutputs(Contract):
     """What tenants may rely on.
 
     Attributes:
+        sizes: What each size of a tenant means here.
         tenant_queues: Queue under which each tenant's appears; known once the scheduler is up.
         spark_repository: Repository of the Spark image that every tenant may run.
         grafana_admin_secret: Name of the Kubernetes Secret, in `monitoring`, with the password of
@@ -21,8 +23,11 @@ class PlatformOutputs(Contract):
             first account; empty: nobody has one.
         airflow_dag_bucket: Bucket of the DAGs, a folder for each tenant; empty: no Airflow.
         airflow_log_bucket: Bucket of the tasks' logs; empty: no Airflow.
+        kafka_cluster_arn: ARN of the MSK cluster that topics are made on; empty: there is none.
+        kafka_brokers: Addresses of its brokers, for whoever logs in with a role.
     """
 
+    sizes: Told
     tenant_queues: pulumi.Output[str]
     spark_repository: pulumi.Output[str]
     grafana_admin_secret: pulumi.Output[str]
@@ -30,3 +35,5 @@ class PlatformOutputs(Contract):
     airflow_admin_secret: str
     airflow_dag_bucket: str
     airflow_log_bucket: str
+    kafka_cluster_arn: str
+    kafka_brokers: pulumi.Output[str]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from components.spark.job import SparkJob
+from components.spark.job import JobTenant, SparkJob
 from components.spark.problems import JobProblem
 from layers.explain import Place, explain
 from layers.problem import ConfigError, Problem, shown, spoken
@@ -44,11 +44,12 @@ class JobFile:
         ]
 
 
-def read(path: Path, source: str | None = None) -> JobFile:
+def read(path: Path, tenant: JobTenant, source: str | None = None) -> JobFile:
     """Read a job file.
 
     Args:
         path: The file.
+        tenant: Whose job it is, and what its jobs get that do not say otherwise.
         source: How problems name it; unset: the path.
 
     Raises:
@@ -70,4 +71,4 @@ def read(path: Path, source: str | None = None) -> JobFile:
         raise ConfigError([*tree.problems, *found]) from None
     if tree.problems:
         raise ConfigError(tree.problems)
-    return JobFile(source, tree.root, settings.job())
+    return JobFile(source, tree.root, settings.job(tenant))

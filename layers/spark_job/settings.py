@@ -12,6 +12,7 @@ from components.spark.job import (
     ConcurrencyPolicy,
     Disk,
     Executors,
+    JobTenant,
     PodSize,
     PodSizeName,
     Schedule,
@@ -19,6 +20,7 @@ from components.spark.job import (
     SparkJob,
     Spot,
 )
+from components.tenancy.priority_classes import Priority
 from layers.settings import Settings, in_words
 from layers.spark_job.values import (
     Cron,
@@ -69,16 +71,17 @@ class ExecutorSettings(PodSettings):
     min: Annotated[int, Field(ge=1, le=3000)] = 1
     """Executors that are kept while the job runs."""
 
-    max: Annotated[int, Field(ge=1, le=3000)]
-    """Executors that it may have at the same time."""
+    max: Annotated[int, Field(ge=1, le=3000)] | None = None
+    """Executors that it may have at the same time; unset: the tenant's `spark.maxExecutors`."""
 
 
 class ShuffleSettings(Settings):
     """Where executors keep shuffle and spilt data."""
 
-    disk: Disk = "nvme"
+    disk: Disk | None = None
     """`nvme`: the node's own disks, fast and free. `ebs`: a volume that a new executor takes over
-    when its predecessor was interrupted; for shuffles that run for hours."""
+    when its predecessor was interrupted; for shuffles that run for hours. Unset: the tenant's
+    `spark.shuffle`."""
 
     size: Gibibytes | None = None
     """Room for each executor; unset: 40 GiB a core on NVMe, 100 GiB on EBS."""
@@ -134,15 +137,15 @@ class SparkJobSettings(Settings):
     driver: PodSettings = PodSettings()
     """What the driver gets."""
 
-    executors: ExecutorSettings
+    executors: ExecutorSettings = ExecutorSettings()
     """How many executors, and what each gets."""
 
     shuffle: ShuffleSettings = ShuffleSettings()
     """Where executors keep shuffle and spilt data."""
 
-    spot: Spot = "executors"
+    spot: Spot | None = None
     """`executors`: Spot while there is some, then on demand; `none`: on demand. Drivers are never
-    on Spot."""
+    on Spot. Unset: the tenant's `spark.spot`."""
 
     zone: Annotated[
         str,
@@ -156,6 +159,10 @@ class SparkJobSettings(Settings):
     gang: bool = False
     """Whether the job starts with all of `executors.min` or, after 15 minutes, fails and is tried
     again; else it starts after two minutes with what there is."""
+
+    priority: Priority | None = None
+    """Which of the tenant's pods come first: `high`, then `normal`, then `low`. Unset: `normal`, or
+    `low` where the tenant has no more."""
 
     dataset: LabelText | None = None
     """What the job makes; cost is told by it."""
@@ -183,8 +190,12 @@ class SparkJobSettings(Settings):
     time_to_live: TimeToLive = "1d"
     """How long the finished application is kept, 7 days at most."""
 
-    def job(self) -> SparkJob:
-        """The job."""
+    def job(self, tenant: JobTenant) -> SparkJob:
+        """The job.
+
+        Args:
+            tenant: Whose it is, and what its jobs get that do not say otherwise.
+        """
         return SparkJob(
             name=self.name,
             main_application_file=self.main_application_file,
@@ -196,16 +207,17 @@ class SparkJobSettings(Settings):
             driver=self.driver.gets(dict(DRIVER_SIZES)),
             executors=Executors(
                 least=self.executors.min,
-                most=self.executors.max,
+                most=self.executors.max or tenant.most_executors,
                 size=self.executors.gets(dict(EXECUTOR_SIZES)),
             ),
             shuffle=Shuffle(
-                disk=self.shuffle.disk,
+                disk=self.shuffle.disk or tenant.shuffle,
                 size_gib=gib(self.shuffle.size) if self.shuffle.size else None,
             ),
-            spot=self.spot,
+            spot=self.spot or tenant.spot,
             zone=self.zone,
             gang=self.gang,
+            priority=self.priority or tenant.usual_priority,
             dataset=self.dataset or "",
             pipeline=self.pipeline or "",
             schedule=self.schedule.hours() if self.schedule else None,

@@ -9,6 +9,7 @@ from components.services.airflow.identities import Place, author_document, task_
 from components.tenancy.airflow_tasks import AirflowTasks, AirflowTasksArgs
 from components.tenancy.workload_identity import WorkloadIdentity
 from layers.tenant.args import TenantArgs
+from layers.tenant.network import secrets_blocks
 
 
 def author_documents(args: TenantArgs) -> dict[str, pulumi.Output[str]]:
@@ -21,7 +22,7 @@ def airflow_tasks(
     args: TenantArgs,
     namespace: pulumi.Output[str],
     workload: WorkloadIdentity,
-) -> None:
+) -> list[pulumi.Resource]:
     """Make what tasks need, where there is an Airflow.
 
     Args:
@@ -31,8 +32,8 @@ def airflow_tasks(
         workload: What the tenant's pods may do in AWS.
     """
     if not args.platform.airflow_dag_bucket:
-        return
-    AirflowTasks(
+        return []
+    tasks = AirflowTasks(
         layer.child("airflow"),
         AirflowTasksArgs(
             cluster_name=args.cluster.cluster_name,
@@ -40,9 +41,11 @@ def airflow_tasks(
             role_name=workload.role_name,
             role_arn=workload.role_arn,
             document=_document(args, task_document),
+            secrets_blocks=secrets_blocks(args),
         ),
         opts=layer.child_opts(depends_on=[workload]),
     )
+    return [tasks]
 
 
 def _document(args: TenantArgs, write: Callable[[Place, str], str]) -> pulumi.Output[str]:

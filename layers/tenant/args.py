@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from components.sources import Sources
 from components.spark import JobTenant
-from components.tenancy.sizes import SIZES
+from components.tenancy.sizes import Size, heard
 from layers.cluster import ClusterOutputs
 from layers.platform import PlatformOutputs
 from layers.profile import PROFILES, Profile
+from layers.tenant.jobs import job_tenant
+from layers.tenant.lifecycle import Lifecycle, lifecycle
 from layers.tenant.settings import TenantSettings
 
 
@@ -35,6 +37,11 @@ class TenantArgs:
         return PROFILES[self.cluster.profile]
 
     @property
+    def lifecycle(self) -> Lifecycle:
+        """How far the tenant's life has come, and what that means for each part."""
+        return lifecycle(self.settings, protects=self.profile.protect)
+
+    @property
     def sources(self) -> Sources:
         """Where charts and images come from."""
         return Sources(
@@ -42,14 +49,11 @@ class TenantArgs:
         )
 
     @property
+    def size(self) -> Size:
+        """What the tenant's size means here."""
+        return self.settings.size_here(heard(self.platform.sizes))
+
+    @property
     def jobs(self) -> JobTenant:
         """Whose the jobs of this tenant are."""
-        return JobTenant(
-            environment=self.environment,
-            name=self.tenant,
-            cost_center=self.settings.cost_center,
-            size=SIZES[self.settings.size],
-            account=self.cluster.account,
-            region=self.cluster.region,
-            zones=(),
-        )
+        return job_tenant(self.environment, self.tenant, self.settings, self.size, self.cluster)

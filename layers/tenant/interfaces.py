@@ -7,11 +7,12 @@ import pulumi
 
 from components import versions
 from components.base import Component
-from components.spark import Executors, SparkJob, application
+from components.spark import Executors, Shuffle, SparkJob, application
 from components.storage import storage_classes
 from components.storage.bucket import Bucket
 from components.tenancy.jupyterhub import JupyterHub, JupyterHubArgs
-from components.tenancy.spark_account import SERVICE_ACCOUNT
+from components.tenancy.service import ACCOUNT as SERVICE_ACCOUNT
+from components.tenancy.service_accounts import DRIVER, EXECUTOR, NOTEBOOK
 from components.tenancy.spark_history_server import SERVICE_ACCOUNT as HISTORY_ACCOUNT
 from components.tenancy.spark_history_server import SparkHistoryServer, SparkHistoryServerArgs
 from layers.tenant.args import TenantArgs
@@ -20,7 +21,14 @@ from layers.tenant.settings import NotebookSettings, TenantSettings
 
 def accounts(settings: TenantSettings) -> tuple[str, ...]:
     """Service accounts that have the tenant's rights in AWS."""
-    return (SERVICE_ACCOUNT, HISTORY_ACCOUNT) if settings.history_server else (SERVICE_ACCOUNT,)
+    found = [DRIVER, EXECUTOR]
+    if settings.notebooks:
+        found.append(NOTEBOOK)
+    if settings.history_server:
+        found.append(HISTORY_ACCOUNT)
+    if settings.services:
+        found.append(SERVICE_ACCOUNT)
+    return tuple(found)
 
 
 def interfaces(
@@ -39,6 +47,8 @@ def interfaces(
         namespace: Its namespace.
         after: What must be there before the first pod.
     """
+    if not args.lifecycle.working:
+        return
     opts = layer.child_opts(depends_on=list(after))
     if history := args.settings.history_server:
         SparkHistoryServer(
@@ -77,6 +87,9 @@ def _session(args: TenantArgs, notebooks: NotebookSettings) -> dict[str, Any]:
         name="notebook",
         main_application_file="local:///notebook.py",
         executors=Executors(most=notebooks.max_executors),
+        shuffle=Shuffle(disk=args.jobs.shuffle),
+        spot=args.jobs.spot,
+        priority=args.jobs.usual_priority,
         pipeline="notebooks",
     )
     return application(job, args.jobs)

@@ -1,26 +1,33 @@
 """The layer's component: all that one team gets."""
 
+from typing import Any
+
 import pulumi
 
 from components import names
 from components.base import Component
 from components.storage.bucket import Bucket, BucketArgs
-from components.tenancy.admin_access import AdminAccess, AdminAccessArgs
-from components.tenancy.namespace import TenantNamespace, TenantNamespaceArgs
-from components.tenancy.network_policies import TenantNetwork, TenantNetworkArgs
-from components.tenancy.object_quota import ObjectQuota, ObjectQuotaArgs
-from components.tenancy.sizes import SIZES
-from components.tenancy.spark_account import SparkAccount, SparkAccountArgs
+from components.tenancy.sizes import heard
 from components.tenancy.spark_history_server import EVENT_LOGS
 from components.tenancy.workload_identity import WorkloadIdentity, WorkloadIdentityArgs
 from layers.cluster import ClusterOutputs
 from layers.platform import PlatformOutputs
-from layers.providers import aws_provider, kubernetes_provider
+from layers.problem import ConfigError
+from layers.providers import KubernetesApi, aws_provider, kubernetes_provider
 from layers.tenant.airflow import airflow_tasks, author_documents
 from layers.tenant.args import TenantArgs
+from layers.tenant.cost import cost
 from layers.tenant.interfaces import accounts, interfaces
+from layers.tenant.jobs import executor_problems
+from layers.tenant.lifecycle import lifecycle_problems
+from layers.tenant.network import network as tenant_network
 from layers.tenant.operations import operations
 from layers.tenant.outputs import TenantOutputs
+from layers.tenant.people import people
+from layers.tenant.requested import Requested, let_use, requested
+from layers.tenant.room import furnish
+from layers.tenant.room import room as make_room
+from layers.tenant.services import services
 from layers.tenant.settings import TenantSettings
 
 
@@ -39,7 +46,17 @@ def build(
         settings: What the team's file says.
         cluster: What layer 1 promises.
         platform: What layer 2 promises.
+
+    Raises:
+        ConfigError: The file asks for what is not there, or does not say twice that data goes.
     """
+    source = f"stacks/Pulumi.{environment}-tenant-{tenant}.yaml"
+    size = settings.size_here(heard(platform.sizes))
+    if problems := [
+        *lifecycle_problems(source, tenant, settings),
+        *executor_problems(source, settings, size),
+    ]:
+        raise ConfigError(problems)
     outside = aws_provider(
         environment,
         "tenant",
@@ -51,10 +68,13 @@ def build(
     )
     inside = kubernetes_provider(
         environment,
-        region=cluster.region,
-        cluster_name=cluster.cluster_name,
-        endpoint=cluster.endpoint,
-        certificate_authority=cluster.certificate_authority,
+        KubernetesApi(
+            region=cluster.region,
+            cluster_name=cluster.cluster_name,
+            endpoint=cluster.endpoint,
+            certificate_authority=cluster.certificate_authority,
+        ),
+        adopts=settings.adopt,
     )
     layer = Tenant(
         f"{environment}-{tenant}",
@@ -85,33 +105,42 @@ class Tenant(Component):
         super().__init__(name, opts)
         self._args = args
         bucket = self._bucket()
-        room = self._room()
-        self._furnish(room.namespace)
-        workload = self._workload(bucket, room.namespace)
-        airflow_tasks(self, args, room.namespace, workload)
-        logs = operations(self, args, room.namespace)
-        interfaces(self, args, bucket, room.namespace, [workload, logs])
-        admin = AdminAccess(
-            self.child("admin"),
-            AdminAccessArgs(
-                environment=args.environment,
-                tenant=args.tenant,
-                principals=args.settings.access.admins,
-                cluster_name=args.cluster.cluster_name,
-                boundary_arn=args.cluster.boundary_arn,
-                namespace=room.namespace,
-                documents=author_documents(args),
-            ),
-            opts=self.child_opts(),
-        )
-        self.outputs = TenantOutputs(
-            namespace=room.namespace,
-            queue=args.platform.tenant_queues.apply(lambda parent: f"{parent}.{args.tenant}"),
-            bucket=bucket.bucket_name,
-            workload_role_arn=workload.role_arn,
-            admin_role_arn=admin.role_arn,
-        )
+        own = requested(self, args)
+        cost(self, args)
+        inside = self._inside(bucket, own) if args.lifecycle.has_room else _nothing_inside()
+        self.outputs = TenantOutputs(bucket=bucket.bucket_name, **inside, **own.addresses())
         self.finish()
+
+    def _inside(self, bucket: Bucket, own: Requested) -> dict[str, pulumi.Output[Any]]:
+        """What goes when the team leaves: its room, who is in it, and what they may do."""
+        args = self._args
+        room = make_room(self, args)
+        made = furnish(self, args, room.namespace)
+        network = tenant_network(self, args, room.namespace)
+        workload = self._workload(bucket, room.namespace)
+        made += airflow_tasks(self, args, room.namespace, workload)
+        let_use(self, own, workload)
+        logs = operations(self, args, room.namespace)
+        interfaces(self, args, bucket, room.namespace, [workload, logs, network])
+        services(self, args, room.namespace, [workload, logs, network])
+        authors = author_documents(args)
+        access = people(
+            self,
+            args,
+            room.namespace,
+            {
+                "developer": {**authors, **own.developer_documents()},
+                "admin": {**authors, **own.admin_documents()},
+            },
+            # Last in, and so first out.
+            [room, network, workload, logs, *made],
+        )
+        return {
+            "namespace": room.namespace,
+            "queue": args.platform.tenant_queues.apply(lambda parent: f"{parent}.{args.tenant}"),
+            "workload_role_arn": workload.role_arn,
+            "role_arns": pulumi.Output.all(**access.role_arns),
+        }
 
     def _bucket(self) -> Bucket:
         args = self._args
@@ -123,38 +152,10 @@ class Tenant(Component):
                 ),
                 key_arn=args.cluster.key_arn,
                 folders=(EVENT_LOGS,),
-                protect=self._args.profile.protect,
+                protect=args.lifecycle.protects_data,
+                empty_first=args.lifecycle.empties,
             ),
-            opts=self.child_opts(),
-        )
-
-    def _room(self) -> TenantNamespace:
-        settings = self._args.settings
-        return TenantNamespace(
-            self.child("room"),
-            TenantNamespaceArgs(
-                tenant=self._args.tenant,
-                owner=settings.owner,
-                cost_center=settings.cost_center,
-                size=SIZES[settings.size],
-                protect=self._args.profile.protect,
-            ),
-            opts=self.child_opts(),
-        )
-
-    def _furnish(self, namespace: pulumi.Output[str]) -> None:
-        ObjectQuota(
-            self.child("objects"),
-            ObjectQuotaArgs(namespace=namespace, size=SIZES[self._args.settings.size]),
-            opts=self.child_opts(),
-        )
-        TenantNetwork(
-            self.child("network"),
-            TenantNetworkArgs(namespace=namespace, dns_address=self._args.cluster.dns_address),
-            opts=self.child_opts(),
-        )
-        SparkAccount(
-            self.child("spark"), SparkAccountArgs(namespace=namespace), opts=self.child_opts()
+            opts=self.child_opts(**args.lifecycle.data_options),
         )
 
     def _workload(self, bucket: Bucket, namespace: pulumi.Output[str]) -> WorkloadIdentity:
@@ -176,3 +177,13 @@ class Tenant(Component):
             ),
             opts=self.child_opts(),
         )
+
+
+def _nothing_inside() -> dict[str, pulumi.Output[Any]]:
+    nothing: dict[str, Any] = {
+        "namespace": "",
+        "queue": "",
+        "workload_role_arn": "",
+        "role_arns": {},
+    }
+    return {name: pulumi.Output.from_input(value) for name, value in nothing.items()}

@@ -11,23 +11,21 @@ from typing import Literal
 from components import names
 from components.policy_documents import Statement, allow, document
 from layers.stack import PROJECT, Layer
-from strata.bootstrap import spark_image
+from strata.bootstrap import indirect, spark_image
 from strata.bootstrap.rights import RIGHTS, actions
 from strata.bootstrap.scope import NOTHING_FINER, Scope, in_region, resources, resources_of
 from strata.bootstrap.service_rights import SERVICE_RIGHTS
 
 _S3 = tuple(type_ for type_ in RIGHTS if type_.startswith("aws:s3/"))
-_SPARK_IMAGE = (
+_IMAGES = (
     "aws:ecr/repository:Repository",
     "aws:ecr/lifecyclePolicy:LifecyclePolicy",
 )
 
 TYPES: Mapping[Layer, tuple[str, ...]] = {
-    "cluster": tuple(
-        type_ for type_ in RIGHTS if type_ not in (*_S3, *_SPARK_IMAGE, *SERVICE_RIGHTS)
-    ),
+    "cluster": tuple(type_ for type_ in RIGHTS if type_ not in (*_S3, *_IMAGES, *SERVICE_RIGHTS)),
     "platform": (
-        *_SPARK_IMAGE,
+        *_IMAGES,
         "aws:cloudwatch/logGroup:LogGroup",
         "aws:ec2/securityGroup:SecurityGroup",
         "aws:eks/podIdentityAssociation:PodIdentityAssociation",
@@ -43,7 +41,18 @@ TYPES: Mapping[Layer, tuple[str, ...]] = {
         *_S3,
     ),
     "tenant": (
+        *_IMAGES,
         "aws:cloudwatch/logGroup:LogGroup",
+        "aws:ec2/securityGroup:SecurityGroup",
+        "aws:elasticache/serverlessCache:ServerlessCache",
+        "aws:elasticache/user:User",
+        "aws:elasticache/userGroup:UserGroup",
+        "aws:msk/topic:Topic",
+        "aws:rds/instance:Instance",
+        "aws:rds/parameterGroup:ParameterGroup",
+        "aws:rds/subnetGroup:SubnetGroup",
+        "aws:sqs/queue:Queue",
+        "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
         "aws:sns/topic:Topic",
         "aws:sns/topicSubscription:TopicSubscription",
         "aws:eks/accessEntry:AccessEntry",
@@ -62,10 +71,11 @@ LAYERS: tuple[Layer, ...] = ("cluster", "platform", "tenant")
 ROLES: tuple[Role, ...] = (*LAYERS, "preview")
 
 # Whose service-linked roles a layer brings with its first of something in an account: a cluster,
-# a registry that is cached with credentials, a database.
+# a registry that is cached with credentials, a database, a cache.
 # Source: https://docs.aws.amazon.com/eks/latest/userguide/using-service-linked-roles.html,
-# https://docs.aws.amazon.com/AmazonECR/latest/userguide/slr-pullthroughcache.html and
-# https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAM.ServiceLinkedRoles.html
+# https://docs.aws.amazon.com/AmazonECR/latest/userguide/slr-pullthroughcache.html,
+# https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAM.ServiceLinkedRoles.html,
+# and https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/using-service-linked-roles.html
 _LINKED: Mapping[Layer, tuple[str, ...]] = {
     "cluster": (
         "eks-nodegroup.amazonaws.com",
@@ -73,7 +83,7 @@ _LINKED: Mapping[Layer, tuple[str, ...]] = {
         "pullthroughcache.ecr.amazonaws.com",
     ),
     "platform": ("rds.amazonaws.com",),
-    "tenant": ("rds.amazonaws.com",),
+    "tenant": ("elasticache.amazonaws.com", "rds.amazonaws.com"),
 }
 
 # What is done with a key, not to it; secrets are asked of Secrets Manager alone.
@@ -110,8 +120,10 @@ def documents(role: Role, scope: Scope) -> Mapping[str, str]:
     if role == "preview":
         return found | _reads(scope)
     for service, wanted in actions(TYPES[role]).items():
-        found[service] = document(*_statements(role, service, wanted, scope))
+        if statements := _statements(role, service, wanted, scope):
+            found[service] = document(*statements)
     if role == "platform":
+        found |= indirect.brokers(scope)
         found["spark-image"] = spark_image.document(scope.account, scope.region, scope.environment)
     if role == "cluster":
         found["node-image"] = document(_node_image(scope))
@@ -132,8 +144,9 @@ def _reads(scope: Scope) -> dict[str, str]:
             statements += _ec2_reads(scope)
         if service == "secretsmanager":
             statements.append(_client_secrets(scope))
-        found[service] = document(*statements)
-    return found | {"node-image": document(_node_image(scope))}
+        if statements:
+            found[service] = document(*statements)
+    return found | indirect.brokers(scope) | {"node-image": document(_node_image(scope))}
 
 
 def _client_secrets(scope: Scope) -> Statement:
@@ -143,7 +156,8 @@ def _client_secrets(scope: Scope) -> Statement:
 
 
 def _reading(action: str) -> bool:
-    return action.partition(":")[2].startswith(("Describe", "Get", "List"))
+    # Whoever reads a topic connects to its cluster first.
+    return action.partition(":")[2].startswith(("Connect", "Describe", "Get", "List"))
 
 
 def _statements(layer: Layer, service: str, wanted: Sequence[str], scope: Scope) -> list[Statement]:
@@ -156,9 +170,20 @@ def _statements(layer: Layer, service: str, wanted: Sequence[str], scope: Scope)
         found = [*_scoped(own, changes, scope), _keep_state_key(changes, scope)]
         return _said([*found, _key_uses(uses, scope)])
     if service == "ec2":
-        tagged = [*wanted, "ec2:CreateTags", "ec2:DeleteTags"]
-        return [*_scoped(own, tagged, scope), *_ec2_reads(scope)]
-    return _scoped(own, wanted, scope)
+        theirs = [one for one in wanted if "VpcEndpoint" in one] if layer != "cluster" else []
+        ours = [one for one in wanted if one not in theirs]
+        tagged = [*ours, "ec2:CreateTags", "ec2:DeleteTags"]
+        return [
+            *_scoped(own, tagged, scope),
+            *indirect.cache_endpoints(theirs, scope),
+            *_ec2_reads(scope),
+        ]
+    found = _scoped(own, wanted, scope)
+    if layer == "tenant" and service == "rds":
+        found += indirect.keep_airflow(wanted, scope)
+    if layer == "tenant" and service == "secretsmanager":
+        found += indirect.managed_passwords(wanted, scope)
+    return found
 
 
 def _ec2_reads(scope: Scope) -> list[Statement]:
@@ -177,7 +202,7 @@ def _scoped(own: Sequence[str], wanted: Sequence[str], scope: Scope) -> list[Sta
     scoped = [action for action in wanted if action not in NOTHING_FINER]
     everywhere = [action for action in wanted if action in NOTHING_FINER]
     statements = []
-    if scoped:
+    if scoped and own:
         statements.append(allow("Own", scoped, own))
     if everywhere:
         statements.append(allow("Any", everywhere, ["*"], in_region(scope)))

@@ -10,6 +10,7 @@ from botocore.exceptions import ClientError
 
 from components import names
 from strata.account.account import Account
+from strata.bootstrap import role_policies
 from strata.bootstrap.deployers import ROLES, Role, documents
 from strata.bootstrap.scope import Scope
 from strata.bootstrap.step import Step, Steps, outcome, same_document
@@ -42,12 +43,13 @@ def identity_provider(account: Account) -> Steps:
         yield Step(outcome="updated", part="GitHub identity provider", name=arn)
 
 
-def deployers(account: Account, repository: str) -> Steps:
+def deployers(account: Account, repository: str, kafka_cluster_arn: str) -> Steps:
     """One role a layer, and one for previews, for one environment of one repository.
 
     Args:
         account: The account.
         repository: `owner/name` at GitHub, or `owner@id/name@id` if its subjects are immutable.
+        kafka_cluster_arn: The platform's Kafka; empty: it has none.
     """
     iam = account.session.client("iam")
     state_key = account.session.client("kms").describe_key(
@@ -58,13 +60,15 @@ def deployers(account: Account, repository: str) -> Steps:
         region=account.region,
         environment=account.environment,
         state_key_arn=state_key["KeyMetadata"]["Arn"],
+        kafka_cluster_arn=kafka_cluster_arn,
     )
     for role in ROLES:
         name = names.deployer(account.environment, role)
         wanted = documents(role, scope)
         trust = _trust(account, repository, role)
         created = _made(iam, account, name, trust)
-        changed = _put(iam, name, trust, dict(wanted))
+        changed = _put_trust(iam, name, trust)
+        changed = role_policies.put(iam, account, name, wanted) or changed
         became = outcome(created=created, changed=changed)
         part = "preview role" if role == "preview" else f"{role} deployer"
         yield Step(outcome=became, part=part, name=name)
@@ -107,30 +111,14 @@ def _made(iam: "IAMClient", account: Account, name: str, trust: str) -> bool:
     return True
 
 
-def _put(iam: "IAMClient", name: str, trust: str, wanted: dict[str, str]) -> bool:
-    """Make trust and policies of a role what they should be, and nothing more.
+def _put_trust(iam: "IAMClient", name: str, trust: str) -> bool:
+    """Make the trust of a role what it should be.
 
     Returns:
-        Whether anything was otherwise.
+        Whether it was otherwise.
     """
     role: Any = iam.get_role(RoleName=name)["Role"]
     changed = not same_document(role["AssumeRolePolicyDocument"], trust)
     if changed:
         iam.update_assume_role_policy(RoleName=name, PolicyDocument=trust)
-    for attached in iam.list_attached_role_policies(RoleName=name)["AttachedPolicies"]:
-        iam.detach_role_policy(RoleName=name, PolicyArn=attached["PolicyArn"])
-        changed = True
-    there = set(iam.list_role_policies(RoleName=name)["PolicyNames"])
-    for extra in sorted(there - set(wanted)):
-        iam.delete_role_policy(RoleName=name, PolicyName=extra)
-        changed = True
-    for purpose, text in wanted.items():
-        known: Any = (
-            iam.get_role_policy(RoleName=name, PolicyName=purpose)["PolicyDocument"]
-            if purpose in there
-            else None
-        )
-        if known is None or not same_document(known, text):
-            iam.put_role_policy(RoleName=name, PolicyName=purpose, PolicyDocument=text)
-            changed = True
     return changed

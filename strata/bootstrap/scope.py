@@ -25,6 +25,8 @@ _EC2_KINDS = (
     "vpc-endpoint",
 )
 
+_LAYERS: tuple[Layer, ...] = ("cluster", "platform", "tenant")
+
 # What a security group is made of, and where.
 _SECURITY_GROUPS = (":security-group/*", ":security-group-rule/*", ":vpc/*")
 
@@ -44,6 +46,7 @@ NOTHING_FINER = frozenset(
         "ecr:UpdatePullThroughCacheRule",
         "ecr:UpdateRepositoryCreationTemplate",
         "eks:CreateCluster",
+        "kafka:GetBootstrapBrokers",
         "kms:CreateKey",
         "kms:ListAliases",
         "logs:DescribeLogGroups",
@@ -65,12 +68,14 @@ class Scope:
         region: AWS region.
         environment: Environment.
         state_key_arn: Key that encrypts the state.
+        kafka_cluster_arn: The platform's Kafka; empty: it has none.
     """
 
     account: str
     region: str
     environment: str
     state_key_arn: str
+    kafka_cluster_arn: str = ""
 
 
 def resources(service: str, scope: Scope) -> list[str]:
@@ -87,8 +92,16 @@ def resources(service: str, scope: Scope) -> list[str]:
         ],
         # Prefixes of cached registries begin with the environment.
         "ecr": [
-            f"arn:aws:ecr:{region}:{account}:repository/{environment}-*",
-            f"arn:aws:ecr:{region}:{account}:repository/{names.spark_repository(environment)}",
+            f"arn:aws:ecr:{region}:{account}:repository/{repository}"
+            for repository in (
+                f"{environment}-*",
+                names.spark_repository(environment),
+                names.repository(environment, "*", "*"),
+            )
+        ],
+        "elasticache": [
+            f"arn:aws:elasticache:{region}:{account}:{kind}:{names.store(environment, '*')}"
+            for kind in ("serverlesscache", "user", "usergroup")
         ],
         "eks": [
             f"{eks}:cluster/{cluster}",
@@ -99,6 +112,7 @@ def resources(service: str, scope: Scope) -> list[str]:
             f"arn:aws:iam::{account}:{kind}{names.iam_path(environment)}*"
             for kind in ("role", "policy", "instance-profile")
         ],
+        "kafka-cluster": _kafka(scope.kafka_cluster_arn),
         "kms": [
             f"arn:aws:kms:{region}:{account}:key/*",
             f"arn:aws:kms:{region}:{account}:alias/{cluster}",
@@ -123,19 +137,30 @@ def resources(service: str, scope: Scope) -> list[str]:
         "s3": [f"arn:aws:s3:::{cluster}-*-an", f"arn:aws:s3:::{cluster}-*-an/{EVENT_LOGS}/"],
         "secretsmanager": [f"{secrets}:{names.secret(environment, '*', '*')}"],
         "sns": [f"arn:aws:sns:{region}:{account}:{cluster}-*"],
-        "sqs": [f"arn:aws:sqs:{region}:{account}:{cluster}"],
+        "sqs": [
+            f"arn:aws:sqs:{region}:{account}:{cluster}",
+            f"arn:aws:sqs:{region}:{account}:{names.message_queue(environment, '*', '*')}",
+        ],
     }[service]
 
 
 def resources_of(layer: Layer, service: str, scope: Scope) -> list[str]:
     """Those of the environment's resources of a service that one layer makes."""
     everything = resources(service, scope)
-    if service == "logs":
-        # EKS writes those of the cluster's layer.
+    if service in {"logs", "sqs"}:
+        # EKS writes those of the cluster's layer, and Karpenter reads its queue.
         return everything[:1] if layer == "cluster" else everything[1:]
+    if service == "ecr":
+        return [dict(zip(_LAYERS, everything, strict=True))[layer]]
     if service == "ec2" and layer != "cluster":
         return [arn for arn in everything if arn.endswith(_SECURITY_GROUPS)]
     return everything
+
+
+def _kafka(cluster_arn: str) -> list[str]:
+    if not cluster_arn:
+        return []
+    return [cluster_arn, f"{cluster_arn.replace(':cluster/', ':topic/', 1)}/*"]
 
 
 def in_region(scope: Scope) -> Mapping[str, Any]:

@@ -1,14 +1,20 @@
 """Which AWS actions the resources of shared services and tenants need beyond a cluster's.
 
-Sources: https://github.com/hashicorp/terraform-provider-aws/tree/main/internal/service (`rds`,
-`secretsmanager`, `sns`) and
-https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonrds.html (on what
-else an action depends)
+Sources: https://github.com/hashicorp/terraform-provider-aws/tree/main/internal/service
+(`elasticache`, `kafka`, `rds`, `secretsmanager`, `sns`),
+https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonrds.html and
+https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticache.html (on
+what else an action depends)
 """
 
 from collections.abc import Mapping
 
 _RDS_TAGS = ("rds:AddTagsToResource", "rds:ListTagsForResource", "rds:RemoveTagsFromResource")
+_CACHE_TAGS = (
+    "elasticache:AddTagsToResource",
+    "elasticache:ListTagsForResource",
+    "elasticache:RemoveTagsFromResource",
+)
 
 SERVICE_RIGHTS: Mapping[str, tuple[str, ...]] = {
     "aws:rds/subnetGroup:SubnetGroup": (
@@ -42,6 +48,50 @@ SERVICE_RIGHTS: Mapping[str, tuple[str, ...]] = {
         "iam:CreateServiceLinkedRole",
         "kms:CreateGrant",
         "kms:DescribeKey",
+        # A password that RDS makes is put into a secret with the rights of the maker, too.
+        # Source: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html
+        "kms:Decrypt",
+        "kms:GenerateDataKey",
+        "secretsmanager:CreateSecret",
+        "secretsmanager:TagResource",
+    ),
+    "aws:elasticache/serverlessCache:ServerlessCache": (
+        "elasticache:CreateServerlessCache",
+        "elasticache:DeleteServerlessCache",
+        "elasticache:DescribeServerlessCaches",
+        "elasticache:ModifyServerlessCache",
+        *_CACHE_TAGS,
+        # The first of an account brings the service-linked role. The endpoint in the VPC is made,
+        # and the key used, with the rights of the maker.
+        "ec2:CreateVpcEndpoint",
+        "ec2:DeleteVpcEndpoints",
+        "iam:CreateServiceLinkedRole",
+        "kms:CreateGrant",
+        "kms:DescribeKey",
+    ),
+    "aws:elasticache/user:User": (
+        "elasticache:CreateUser",
+        "elasticache:DeleteUser",
+        "elasticache:DescribeUsers",
+        "elasticache:ModifyUser",
+        *_CACHE_TAGS,
+    ),
+    "aws:elasticache/userGroup:UserGroup": (
+        "elasticache:CreateUserGroup",
+        "elasticache:DeleteUserGroup",
+        "elasticache:DescribeUserGroups",
+        "elasticache:ModifyUserGroup",
+        *_CACHE_TAGS,
+    ),
+    # Source: https://docs.aws.amazon.com/msk/latest/developerguide/msk-topic-operations-information.html
+    "aws:msk/topic:Topic": (
+        "kafka-cluster:AlterTopic",
+        "kafka-cluster:AlterTopicDynamicConfiguration",
+        "kafka-cluster:Connect",
+        "kafka-cluster:CreateTopic",
+        "kafka-cluster:DeleteTopic",
+        "kafka-cluster:DescribeTopic",
+        "kafka-cluster:DescribeTopicDynamicConfiguration",
     ),
     "aws:secretsmanager/secret:Secret": (
         "secretsmanager:CreateSecret",

@@ -7,6 +7,7 @@ from strata.cli.check import check
 from strata.cli.docs import docs
 from strata.cli.doctor import doctor
 from strata.cli.failure import told_in_lines
+from strata.cli.isolation import isolation
 from strata.cli.job import job
 from strata.cli.open import open_
 from strata.cli.plan import plan
@@ -16,6 +17,7 @@ from strata.cli.rehearse import rehearse
 from strata.cli.schema import schema
 from strata.cli.status import status
 from strata.cli.sweep import sweep
+from strata.cli.tenant import tenant
 from strata.cli.tools import tools
 
 app = typer.Typer(
@@ -38,10 +40,12 @@ for command in (
     tools,
     schema,
     docs,
+    isolation,
 ):
     app.command()(command)
 app.command("open")(open_)
 app.add_typer(job)
+app.add_typer(tenant)
 
 
 def main() -> None:

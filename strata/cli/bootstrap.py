@@ -13,6 +13,7 @@ from components import names
 from strata.account.account import Account, AccountError, enter
 from strata.bootstrap import github, state
 from strata.bootstrap.step import Step
+from strata.platform_settings import kafka_cluster_arn
 from strata.project import Project
 
 # Names alone, or each with its number: repositories made, renamed or moved after 15 July 2026 sign
@@ -47,10 +48,12 @@ def bootstrap(
 
     Running it again changes nothing, and puts right what was changed since.
     """
-    account = enter(Project.find(Path()), environment)
+    project = Project.find(Path())
+    account = enter(project, environment)
+    kafka = kafka_cluster_arn(project, environment)
     console = Console(highlight=False, soft_wrap=True)
     try:
-        for step in _steps(account, repository):
+        for step in _steps(account, repository, kafka):
             console.print(f"{step.outcome:<10}{step.part:<28}{step.name}")
     except ClientError as error:
         raise AccountError(
@@ -64,12 +67,12 @@ def bootstrap(
         console.print(line)
 
 
-def _steps(account: Account, repository: str) -> Iterator[Step]:
+def _steps(account: Account, repository: str, kafka: str) -> Iterator[Step]:
     yield from state.key(account)
     yield from state.bucket(account)
     if repository:
         yield from github.identity_provider(account)
-        yield from github.deployers(account, repository)
+        yield from github.deployers(account, repository, kafka)
 
 
 def _next(account: Account, repository: str) -> Iterator[str]:

@@ -9,7 +9,11 @@ from typing import Annotated
 import typer
 
 from layers.problem import Problem
+from strata.check.approval_rules import approval_rules
+from strata.check.approvals import reasons
+from strata.check.change import change, refused
 from strata.check.files import check as check_files
+from strata.check.git import Revision
 from strata.project import NotAProjectError, Project
 
 
@@ -23,29 +27,63 @@ class Format(StrEnum):
 
 def check(
     environment: Annotated[str | None, typer.Argument(help="Only this environment.")] = None,
+    *,
+    against: Annotated[
+        str | None,
+        typer.Option(help="A Git revision, such as origin/main: what changed since is checked."),
+    ] = None,
+    approvals: Annotated[
+        bool,
+        typer.Option(
+            "--approvals",
+            help="Say, by approvals.yaml, who else must approve the change: one line a reason.",
+        ),
+    ] = False,
     output: Annotated[Format, typer.Option("--format", help="How to write problems.")] = (
         Format.TEXT
     ),
 ) -> None:
-    """Check stack files, each by itself and all together; no cloud is asked."""
-    checked = check_files(Project.find(Path()), environment)
+    """Check stack files, each by itself and all together; no cloud is asked.
+
+    Ends with 0 where nothing is wrong and, with --approvals, nobody else must approve; otherwise
+    with 1.
+    """
+    project = Project.find(Path())
+    checked = check_files(project, environment)
     if environment and not checked.files:
         raise NotAProjectError(f"stacks/: no stack file of environment {environment!r}")
-    if output is Format.JSON:
-        typer.echo(json.dumps([asdict(problem) for problem in checked.problems], indent=2))
-    else:
-        for problem in checked.problems:
-            typer.echo(problem if output is Format.TEXT else _command(problem))
-    if checked.problems:
+    problems, needed = checked.problems, list[Problem]()
+    if against or approvals:
+        revision = Revision.of(project.root, against or "origin/main")
+        made = change(revision, checked.right)
+        problems = sorted([*problems, *refused(made)])
+        if approvals:
+            needed = sorted(reasons(made, approval_rules(revision)))
+    _write(problems, needed, output)
+    if problems or needed:
         raise typer.Exit(1)
     if output is Format.TEXT:
         typer.echo(f"{len(checked.files)} stack files, no problem")
+        if approvals:
+            typer.echo("nobody but the team must approve")
 
 
-def _command(problem: Problem) -> str:
+def _write(problems: list[Problem], needed: list[Problem], output: Format) -> None:
+    if output is Format.JSON:
+        document: list[dict[str, object]] = [asdict(problem) for problem in problems]
+        document += [{**asdict(reason), "approval": True} for reason in needed]
+        typer.echo(json.dumps(document, indent=2))
+        return
+    for problem in problems:
+        typer.echo(problem if output is Format.TEXT else _command("error", problem))
+    for reason in needed:
+        typer.echo(reason if output is Format.TEXT else _command("notice", reason))
+
+
+def _command(level: str, problem: Problem) -> str:
     """A workflow command, which GitHub shows at the line.
 
     Source: https://docs.github.com/actions/reference/workflow-commands-for-github-actions
     """
     message = problem.message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-    return f"::error file={problem.file},line={max(problem.line, 1)}::{message}"
+    return f"::{level} file={problem.file},line={max(problem.line, 1)}::{message}"

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 from layers.problem import ConfigError
 from strata.account.account import AccountError
+from strata.check.git import GitError
 from strata.open.error import OpenError
 from strata.project import NotAProjectError
 from strata.rehearsal.demo import NothingKeptError
@@ -17,6 +18,7 @@ _MENDABLE = (
     AccountError,
     ConfigError,
     EngineError,
+    GitError,
     NotAProjectError,
     NothingKeptError,
     OpenError,

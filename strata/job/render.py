@@ -7,14 +7,15 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from components.spark import JobTenant, application, problems
-from components.tenancy.sizes import SIZES
 from layers.problem import ConfigError
 from layers.settings import settings_of
 from layers.spark_job import read
 from layers.stack import StackName
 from layers.stack_file import scan
 from layers.tenant import TenantSettings
+from layers.tenant.jobs import job_tenant as tenant_of
 from strata.cluster_settings import cluster_settings
+from strata.platform_settings import platform_settings
 from strata.project import NotAProjectError, Project
 
 
@@ -32,7 +33,7 @@ def render(project: Project, stack: StackName, file: Path, run: str = "") -> str
         NotAProjectError: The stack is no tenant's.
     """
     tenant = job_tenant(project, stack)
-    job_file = read(file)
+    job_file = read(file, tenant)
     if found := problems(job_file.job, tenant, run):
         raise ConfigError(job_file.told(found))
     return as_yaml(application(job_file.job, tenant, run))
@@ -52,15 +53,9 @@ def job_tenant(project: Project, stack: StackName) -> JobTenant:
     path = project.stack_file(stack)
     tenant = settings_of(TenantSettings, scan(path, project.source(path)))
     cluster = cluster_settings(project, StackName(stack.environment, "cluster"))
-    return JobTenant(
-        environment=stack.environment,
-        name=stack.tenant,
-        cost_center=tenant.cost_center,
-        size=SIZES[tenant.size],
-        account=cluster.account,
-        region=cluster.region,
-        zones=cluster.zones,
-    )
+    platform = platform_settings(project, StackName(stack.environment, "platform"))
+    size = tenant.size_here(platform.sizes.table())
+    return tenant_of(stack.environment, stack.tenant, tenant, size, cluster)
 
 
 def as_yaml(content: dict[str, Any]) -> str:

@@ -16,6 +16,7 @@ from layers.stack import PROJECT
 from strata.eks.children import Child, Registered, expand
 from strata.plan import placeholder
 from strata.plan.recording import Planned, Recording
+from strata.prefix_lists import managed_prefix_list
 from strata.wire import ResourceReference, Secret, to_plain, to_struct
 
 _STACK = "pulumi:pulumi:Stack"
@@ -36,6 +37,7 @@ class Monitor(mocks.MockMonitor):
         self._into = into
         self._below = below
         self._states: dict[str, Registered] = {}
+        self._retained: set[str] = set()
 
     def make_urn(self, parent: str, type_: str, name: str) -> str:
         """A URN as the engine makes it: the types of all its parents, the stack's left out."""
@@ -97,6 +99,13 @@ class Monitor(mocks.MockMonitor):
             case "aws:secretsmanager/getSecretVersion:getSecretVersion":
                 # Not marked as a secret, as AWS does not: whoever asks must.
                 return {**args, "id": args["secretId"], "secretString": f"${{{args['secretId']}}}"}
+            case "aws:msk/getBootstrapBrokers:getBootstrapBrokers":
+                arn = args["clusterArn"]
+                return {**args, "id": arn, "bootstrapBrokersSaslIam": f"${{{arn}.brokers}}"}
+            case "aws:ec2/getManagedPrefixList:getManagedPrefixList" if (
+                found := managed_prefix_list(args["name"])
+            ):
+                return found
             case _:
                 raise UnansweredLookupError(f"{token}({args}): the plan has no answer to it")
 
@@ -112,11 +121,20 @@ class Monitor(mocks.MockMonitor):
                 parent="" if f"::{_STACK}::" in request.parent else request.parent,
                 depends_on=tuple(sorted(request.dependencies)),
                 protect=request.protect,
+                retain=self._retains(request, urn),
                 provider=request.provider,
                 aliases=tuple(alias.spec.name or alias.urn for alias in request.aliases),
                 inputs=inputs,
             )
         )
+
+    def _retains(self, request: Any, urn: str) -> bool:
+        """Whether it is retained: by its own word, or its parent's; the engine passes that on."""
+        own = request.HasField("retainOnDelete")
+        retained = bool(request.retainOnDelete if own else request.parent in self._retained)
+        if retained:
+            self._retained.add(urn)
+        return retained
 
     def _expand(self, request: Any, urn: str, inputs: dict[str, Any]) -> dict[str, Any]:
         # Private to the SDK: without the functions behind a request's transforms, the plan would
@@ -145,6 +163,7 @@ class Monitor(mocks.MockMonitor):
                 parent=parent,
                 depends_on=tuple(sorted({*request.dependencies, *siblings})),
                 protect=request.protect,
+                retain=parent in self._retained,
                 provider=request.providers.get(package, ""),
                 aliases=(),
                 inputs=child.inputs,

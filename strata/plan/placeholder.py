@@ -1,7 +1,7 @@
 """Placeholders: values that only a deployment tells, as readable text."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, get_args, get_origin
 
 from pulumi import _types
 
@@ -52,6 +52,15 @@ def _texts(types: Mapping[str, Any], path: str, depth: int) -> dict[str, Any]:
         kind = _types.unwrap_type(annotation)
         if kind is str:
             found[key] = f"${{{path}.{key}}}"
-        elif depth and isinstance(kind, type) and _types.is_output_type(kind):
+        elif depth and _types.is_output_type(kind):
             found[key] = _texts(_types.output_type_types(kind), f"{path}.{key}", depth - 1)
+        elif depth and (item := _item(kind)):
+            # Of what AWS lists, at least one is there, such as a cache's endpoint.
+            found[key] = [_texts(_types.output_type_types(item), f"{path}.{key}[0]", depth - 1)]
     return found
+
+
+def _item(kind: Any) -> type | None:
+    """What a list is of, if AWS makes it: a list of texts may be empty."""
+    items = get_args(kind) if get_origin(kind) is Sequence else ()
+    return next((item for item in items if _types.is_output_type(item)), None)

@@ -15,6 +15,7 @@ class Planned:
         parent: URN of its parent; empty for a resource at the top.
         depends_on: URNs of what must exist first, sorted.
         protect: Whether it refuses to be deleted.
+        retain: Whether what it stands for stays when it is deleted from the state.
         provider: URN of its provider, then `::` and an identifier; empty for a component.
         aliases: Names or URNs that it had before.
         inputs: Input properties; a value that only a deployment tells reads `${name.property}`.
@@ -26,6 +27,7 @@ class Planned:
     parent: str
     depends_on: tuple[str, ...]
     protect: bool
+    retain: bool
     provider: str
     aliases: tuple[str, ...]
     inputs: dict[str, Any]

@@ -1,4 +1,8 @@
-"""Custom resource definitions, read from the pinned Go modules that carry them."""
+"""Custom resource definitions, read from the pinned Go modules that carry them.
+
+One is in none that can be had: EKS installs it in each control plane. `tools/crds` holds what its
+documents say of it.
+"""
 
 import json
 import re
@@ -41,6 +45,7 @@ def definition_files(root: Path) -> list[Path]:
             # The provider comes first, and its editions of Karpenter's own definitions count: they
             # know the labels of AWS, and are what its chart installs.
             found.setdefault(file.name, file)
+    found |= {file.name: file for file in module.glob("*.yaml")}
     return [found[name] for name in sorted(found)]
 
 

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from components.spark import SparkJob, application, problems
 from components.spark.denied_conf import denied
 from components.tenancy import namespace
-from components.tenancy.spark_account import SERVICE_ACCOUNT
+from components.tenancy.service_accounts import DRIVER, EXECUTOR
 from components.versions import SPARK_OPERATOR
 from strata.toolchain.crds import definition_files
 from tests.kubernetes.judge import Judge, RefusedError, lost
@@ -38,10 +38,10 @@ def room(judge: Judge) -> Judge:
     """
     name = TENANT.name
     labels = namespace.labels(replace(NAMESPACE, tenant=name))
-    account = {"name": SERVICE_ACCOUNT, "namespace": name}
     for kind, metadata in (
         ("Namespace", {"name": name, "labels": labels}),
-        ("ServiceAccount", account),
+        ("ServiceAccount", {"name": DRIVER, "namespace": name}),
+        ("ServiceAccount", {"name": EXECUTOR, "namespace": name}),
     ):
         judge.apply({"apiVersion": "v1", "kind": kind, "metadata": metadata})
     return judge

@@ -16,6 +16,7 @@ from tests.spark.distribution import Spark, spark
 __all__ = ["judge", "programs", "server"]
 
 TENANT = "ads"
+PRIORITY_CLASS = "kubernetes:scheduling.k8s.io/v1:PriorityClass"
 
 
 @pytest.fixture(scope="session")
@@ -25,16 +26,16 @@ def distribution() -> Spark:
 
 @pytest.fixture(scope="session")
 def room(judge: Judge, dev: dict[str, Recording]) -> Judge:
-    """The server, with the tenant's room."""
-    for one in objects(dev[f"dev-tenant-{TENANT}"]):
+    """The server, with the priorities of all tenants and the room of one."""
+    classes = dev["dev-platform"].of_type(PRIORITY_CLASS)
+    for one in (*classes, *objects(dev[f"dev-tenant-{TENANT}"])):
         judge.apply(told(one.inputs))
     return judge
 
 
-@pytest.fixture(scope="session")
-def token(room: Judge) -> str:
-    """What a pod of the tenant's `spark` account would show to the API server."""
-    path = f"/api/v1/namespaces/{TENANT}/serviceaccounts/spark/token"
+def token(room: Judge, account: str) -> str:
+    """What a pod of one of the tenant's accounts would show to the API server."""
+    path = f"/api/v1/namespaces/{TENANT}/serviceaccounts/{account}/token"
     request = {"apiVersion": "authentication.k8s.io/v1", "kind": "TokenRequest", "spec": {}}
     found: str = room.call("POST", path, request)["status"]["token"]
     return found

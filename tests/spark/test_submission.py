@@ -13,11 +13,13 @@ from typing import Any
 import pytest
 
 from components import names
+from components.services.airflow.task_pod import SERVICE_ACCOUNT as AIRFLOW_TASK
 from components.spark import Executors, Shuffle, SparkJob, application
+from components.tenancy.service_accounts import DRIVER
 from strata.rehearsal.api_server import ApiServer, until
 from tests.kubernetes.judge import Judge
 from tests.samples import OWNER
-from tests.spark.conftest import TENANT, master, pods, submission
+from tests.spark.conftest import TENANT, master, pods, submission, token
 from tests.spark.distribution import Spark
 
 SESSION = Path(__file__).parent / "session.py"
@@ -43,7 +45,7 @@ def cluster_mode(
     distribution: Spark,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[dict[str, Any]]:
-    """The driver that cluster mode leaves behind."""
+    """The driver that cluster mode leaves behind, submitted by one of the tenant's tasks."""
     conf = submission(job(Shuffle()), tmp_path_factory.mktemp("cluster"))
     process = distribution.start(
         "--master",
@@ -54,7 +56,7 @@ def cluster_mode(
         conf={
             **conf,
             "spark.kubernetes.submission.waitAppCompletion": "false",
-            "spark.kubernetes.authenticate.submission.oauthToken": server.administrator.token,
+            "spark.kubernetes.authenticate.submission.oauthToken": token(room, AIRFLOW_TASK),
             "spark.kubernetes.authenticate.submission.caCertFile": str(server.certificate),
         },
     )
@@ -70,7 +72,6 @@ def client_mode(
     request: pytest.FixtureRequest,
     server: ApiServer,
     room: Judge,
-    token: str,
     distribution: Spark,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[list[dict[str, Any]]]:
@@ -92,7 +93,7 @@ def client_mode(
             # The session runs here, where no node is: its memory and disk are this machine's.
             "spark.driver.memory": "1g",
             "spark.ui.enabled": "false",
-            "spark.kubernetes.authenticate.oauthToken": token,
+            "spark.kubernetes.authenticate.oauthToken": token(room, DRIVER),
             "spark.kubernetes.authenticate.caCertFile": str(server.certificate),
         },
     )
@@ -149,7 +150,7 @@ def test_trap_a_a_pod_waits_for_yunikorn_and_not_for_the_default_scheduler(
 def test_executors_are_admitted_by_the_tenants_own_rights(
     client_mode: list[dict[str, Any]],
 ) -> None:
-    assert {pod["spec"]["serviceAccountName"] for pod in client_mode} == {"spark"}
+    assert {pod["spec"]["serviceAccountName"] for pod in client_mode} == {"executor"}
     assert {pod["spec"]["nodeSelector"][names.LABEL_POOL] for pod in client_mode} == {
         "spark-executor"
     }

@@ -32,7 +32,9 @@ def test_a_stack_whose_lower_stack_is_not_up_says_so() -> None:
         "kubernetes_version, dns_address, system_instance_type, cluster_name, cluster_arn, "
         "endpoint, "
         "certificate_authority, boundary_arn, key_arn, chart_mirror, image_registries, vpc_id, "
-        "security_group_id, database_subnet_ids; "
+        "security_group_id, database_subnet_ids, tenant_database_subnet_ids, tenant_node_class, "
+        "api_address, vpc_cidrs, private_cidrs, tenant_database_cidrs, endpoints, s3_cidrs, "
+        "group_prefix; "
         "bring it up with this version of the program first"
     )
 
@@ -114,6 +116,7 @@ CUSTOM = (
     "kubernetes:karpenter.k8s.aws/",
     "kubernetes:karpenter.sh/",
     "kubernetes:monitoring.coreos.com/",
+    "kubernetes:networking.k8s.aws/",
 )
 
 

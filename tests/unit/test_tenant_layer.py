@@ -11,6 +11,7 @@ def test_a_tenant_s_queue_is_sized_by_its_namespace(dev: dict[str, Recording]) -
     metadata = dev["dev-tenant-ads"].named("dev-ads-room-namespace").inputs["metadata"]
     assert metadata["annotations"] == {
         "strata.platform/owner": "ads@example.com",
+        "strata.platform/priority-classes": "strata-low,strata-normal",
         "yunikorn.apache.org/namespace.enableYuniKorn": "true",
         "yunikorn.apache.org/namespace.quota": '{"cpu": "64", "memory": "256Gi"}',
         "yunikorn.apache.org/namespace.guaranteed": '{"cpu": "16", "memory": "64Gi"}',
@@ -20,6 +21,7 @@ def test_a_tenant_s_queue_is_sized_by_its_namespace(dev: dict[str, Recording]) -
         "strata.platform/tenant": "ads",
         "strata.platform/cost-center": "4711",
         "strata.platform/spark": "enabled",
+        "strata.platform/nodes": "shared",
         "pod-security.kubernetes.io/enforce": "restricted",
         "pod-security.kubernetes.io/enforce-version": "v1.35",
         "pod-security.kubernetes.io/warn": "restricted",
@@ -39,15 +41,18 @@ def test_a_tenant_s_driver_has_rights_in_its_own_namespace_only(
 ) -> None:
     types = {one.type for one in dev["dev-tenant-ads"].resources}
     assert "kubernetes:rbac.authorization.k8s.io/v1:ClusterRoleBinding" not in types
-    assert dev["dev-tenant-ads"].named("dev-ads-spark-binding").inputs["subjects"] == [
+    binding = dev["dev-tenant-ads"].named("dev-ads-accounts-spark-driver-binding")
+    assert binding.inputs["subjects"] == [
         {"kind": "ServiceAccount", "name": "spark", "namespace": "ads"}
     ]
 
 
 def test_nobody_in_a_tenant_can_move_its_fences(dev: dict[str, Recording]) -> None:
     fences = {"networkpolicies", "resourcequotas", "limitranges", "namespaces", "roles", "*"}
-    for name in ("dev-ads-spark-role", "dev-ads-admin-kubernetes-role"):
-        for rule in dev["dev-tenant-ads"].named(name).inputs["rules"]:
+    roles = dev["dev-tenant-ads"].of_type("kubernetes:rbac.authorization.k8s.io/v1:Role")
+    assert len(roles) == 6
+    for role in roles:
+        for rule in role.inputs["rules"]:
             if set(rule["resources"]) & fences:
                 assert set(rule["verbs"]) <= {"get", "list", "watch"}
 

@@ -32,6 +32,7 @@ SIZE = Size(
     max_vcpus=16,
     max_gib=64,
     applications=5,
+    executors=10,
     storage_gib=200,
     pods=100,
 )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from components.database.postgres import DatabaseSize
 from components.services.spec import Idle, Pods
 
 NAMESPACE = "airflow"
@@ -34,23 +35,6 @@ _PODS: Mapping[Scale, Mapping[str, tuple[int, int, bool]]] = {
         "statsd": (50, 128, False),
     },
 }
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class DatabaseSize:
-    """How large Airflow's database is, and what it survives.
-
-    Attributes:
-        instance_class: RDS instance class, on Graviton.
-        allocated_gib: Storage to begin with; it grows by itself to five times as much.
-        multi_az: Whether a standby in another zone takes over.
-        backup_days: How many days back it can be restored to.
-    """
-
-    instance_class: str
-    allocated_gib: int
-    multi_az: bool
-    backup_days: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

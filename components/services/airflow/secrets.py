@@ -16,6 +16,7 @@ import pulumi_kubernetes as kubernetes
 import pulumi_random as random
 
 from components.base import Component
+from components.database.postgres import PORT
 from components.services.airflow import database
 from components.services.airflow.facts import NAMESPACE, RELEASE
 
@@ -152,7 +153,7 @@ def pgbouncer_ini(host: str, pool_size: int) -> str:
     """
     config = configparser.ConfigParser(interpolation=None)
     config["databases"] = {
-        POOL: f"host={host} dbname={database.NAME} port={database.PORT} pool_size={pool_size}"
+        POOL: f"host={host} dbname={database.NAME} port={PORT} pool_size={pool_size}"
     }
     config["pgbouncer"] = {
         "pool_mode": "transaction",

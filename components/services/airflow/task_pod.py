@@ -13,6 +13,7 @@ from components.services.airflow.facts import NAMESPACE, RELEASE, AirflowFacts
 
 SERVICE_ACCOUNT = "airflow-task"
 LABEL = {"app.kubernetes.io/name": "airflow-task"}
+LABELS = {**LABEL, names.LABEL_KUBERNETES_API: names.ENABLED}
 API_SERVER_PORT = 8080
 
 # The image's own user; group 0 may write to its folders.
@@ -102,7 +103,7 @@ def task_pod(facts: AirflowFacts) -> Mapping[str, Any]:
         "kind": "Pod",
         "metadata": {
             "name": "placeholder",
-            "labels": LABEL,
+            "labels": LABELS,
             # A task that consolidation ends begins anew.
             "annotations": {"karpenter.sh/do-not-disrupt": "true"},
         },

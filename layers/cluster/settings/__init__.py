@@ -8,6 +8,7 @@ from components import compatibility, versions
 from components.compute.max_pods import pod_capacity
 from components.versions import KubernetesVersion
 from layers.aws_values import AccountId, PrincipalArn, Region
+from layers.cluster.settings.account import AccountCostSettings
 from layers.cluster.settings.control_plane import ControlPlaneSettings, EndpointSettings
 from layers.cluster.settings.network import NetworkSettings
 from layers.cluster.settings.nodes import KarpenterSettings, NodeClassesSettings, SystemNodeSettings
@@ -72,6 +73,15 @@ class ClusterSettings(Settings):
     sources: SourcesSettings = SourcesSettings()
     """Where the charts and images of all layers come from, in an account without the internet."""
 
+    account_owner: bool = False
+    """Whether this environment makes what an account has once: active cost-allocation tags, and the
+    watch over every tenant's bill. One environment of an account may, from the second day of its
+    first tenant on: before, AWS does not know the tags. In an organisation, only the management
+    account may."""
+
+    cost: AccountCostSettings = AccountCostSettings()
+    """What the account's owner hears of every tenant's bill."""
+
     @model_validator(mode="after")
     def _versions_go_together(self) -> Self:
         pins = compatibility.pinned(self.kubernetes_version)
@@ -105,6 +115,15 @@ class ClusterSettings(Settings):
             raise ValueError(
                 "with network.nat: none the NVIDIA device plugin's image cannot be pulled: nvcr.io "
                 "cannot be cached; add `nodePools: {gpu: {maxGpus: 0}}`"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _only_the_owner_hears_of_every_bill(self) -> Self:
+        if self.cost.notify and not self.account_owner:
+            raise ValueError(
+                "cost.notify: only the account's owner watches every tenant's bill; "
+                "add `accountOwner: true`, or remove it"
             )
         return self
 

@@ -116,6 +116,11 @@ class ControlPlaneSettings(Settings):
     identity_provider: IdentityProviderSettings | None = None
     """An OpenID Connect provider of people; unset: IAM only."""
 
+    @property
+    def group_prefix(self) -> str:
+        """What stands before each group of the identity provider; empty: there is none."""
+        return self.identity_provider.prefix if self.identity_provider else ""
+
     def shifts(self, profile: Profile) -> bool:
         """Whether traffic may be moved away from an impaired zone."""
         return profile.zonal_shift if self.zonal_shift is None else self.zonal_shift

@@ -1,6 +1,6 @@
 """The network: which addresses, which ways out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from ipaddress import IPv4Network
 from typing import Annotated, Self
 
@@ -8,7 +8,14 @@ from pydantic import AfterValidator, Field, model_validator
 
 from components.network import block_rules, existing_vpc
 from components.network.address_budget import AddressBudget, budget
-from components.network.address_plan import POD_BLOCKS, SERVICE_CIDR, Role, default_zones, plan
+from components.network.address_plan import (
+    POD_BLOCKS,
+    SERVICE_CIDR,
+    Role,
+    SubnetPlan,
+    default_zones,
+    plan,
+)
 from components.network.endpoints import EndpointSet
 from components.network.existing_vpc import ExistingSubnet
 from components.network.vpc import Nat
@@ -158,6 +165,20 @@ class NetworkSettings(Settings):
         if self.existing_vpc:
             return self.existing_vpc.cidrs
         return (self.primary_cidr, *self.pod_cidrs)
+
+    def subnet_cidrs(self, role: Role, zones: tuple[str, ...]) -> tuple[IPv4Network, ...]:
+        """Blocks of the subnets of a role.
+
+        Args:
+            role: What they are for.
+            zones: Letters of the availability zones.
+        """
+        subnets: Iterable[SubnetPlan | ExistingSubnet] = (
+            self.existing_vpc.subnets
+            if self.existing_vpc
+            else plan(self.primary_cidr, zones, self.pod_cidrs)
+        )
+        return tuple(subnet.cidr for subnet in subnets if subnet.role == role)
 
     def zone_letters(self, region: str, default_count: int) -> tuple[str, ...]:
         """Letters of the availability zones."""

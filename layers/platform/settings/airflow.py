@@ -6,8 +6,9 @@ from typing import Annotated
 from pydantic import Field
 
 from components import names
+from components.database.postgres import DatabaseSize
 from components.services.access import Access
-from components.services.airflow.facts import AirflowFacts, DatabaseSize, Login
+from components.services.airflow.facts import AirflowFacts, Login
 from layers.cluster import ClusterOutputs, ClusterSettings
 from layers.profile import Profile
 from layers.settings import Distinct, Settings, in_words

@@ -7,7 +7,8 @@ from pydantic import Field, model_validator
 
 from components.observability.cost_split import weight_rules
 from components.observability.prices import price_rules
-from layers.settings import Settings
+from layers.cost_center import CostCenter
+from layers.settings import Distinct, Settings
 
 Factor = Annotated[float, Field(gt=0, le=2)]
 Weight = Annotated[float, Field(ge=0)]
@@ -36,6 +37,10 @@ class CostSettings(Settings):
     """How much of the shared cost each tenant carries by the method `fixed`, in any unit that all
     share, such as bytes or keys; unset: that method shows nothing, and `even` and `proportional`
     do. A tenant that is not named carries nothing by it."""
+
+    centers: Distinct[CostCenter] = ()
+    """The cost centres there are, in quotes: `strata check` refuses a tenant of any other. Empty:
+    any."""
 
     @model_validator(mode="after")
     def _somebody_carries_it(self) -> "CostSettings":

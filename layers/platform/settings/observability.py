@@ -12,17 +12,11 @@ from components.services.kube_prometheus_stack.addon import (
 )
 from layers.cluster import ClusterOutputs, ClusterSettings
 from layers.cluster.settings.control_plane import RetentionDays
+from layers.email import email_address
 from layers.profile import Profile
 from layers.settings import Distinct, Settings, in_words
 
-Email = Annotated[
-    str,
-    in_words(
-        "must be an e-mail address",
-        "on-call@example.com",
-        pattern=r"^[^@\s]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$",
-    ),
-]
+Email = Annotated[str, email_address("on-call@example.com")]
 SecretName = Annotated[
     str,
     in_words(

@@ -5,6 +5,7 @@ outputs as AWS makes them, and refuses what AWS or an API server would refuse.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -135,7 +136,13 @@ class Cloud:
         def step() -> Row:
             request = self._request(caller, urn, inputs)
             made = making.make(_kind(request), request)
-            self._inventory.add(made.row, made.clash, made.handles, made.uses)
+            # Only who adopts comes this far with something there.
+            there = self._inventory.clashing(made.clash) if made.clash else None
+            if there is None:
+                self._inventory.add(made.row, made.clash, made.handles, made.uses)
+            else:
+                adopted = replace(made.row, serial=there.serial)
+                self._inventory.change(adopted, made.clash, made.handles, made.uses)
             return made.row
 
         row = self._do(urn, step)

@@ -233,10 +233,10 @@ class Inventory:
     def change(
         self, row: Row, clash: str | None, handles: Iterable[Handle], uses: list[Row]
     ) -> None:
-        """Replace what is known of a resource."""
+        """Replace what is known of a resource; another URN than it had has adopted it."""
         self._execute(
-            "UPDATE resources SET inputs = ?, outputs = ?, clash = ? WHERE serial = ?",
-            (_text(row.inputs), _text(row.outputs), clash, row.serial),
+            "UPDATE resources SET urn = ?, inputs = ?, outputs = ?, clash = ? WHERE serial = ?",
+            (row.urn, _text(row.inputs), _text(row.outputs), clash, row.serial),
         )
         self._execute("DELETE FROM handles WHERE serial = ?", (row.serial,))
         self._execute("DELETE FROM uses WHERE user = ?", (row.serial,))

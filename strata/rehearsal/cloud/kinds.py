@@ -9,11 +9,14 @@ from collections.abc import Mapping
 from typing import Final
 
 from strata.rehearsal.cloud import (
+    billing,
     ec2,
     ecr,
     eks,
+    elasticache,
     helm,
     iam,
+    kafka,
     kms,
     kubernetes,
     logs,
@@ -28,11 +31,14 @@ from strata.rehearsal.cloud import (
 from strata.rehearsal.cloud.kind import Kind
 
 _MODELLED: Final[Mapping[str, Kind]] = {
+    **billing.KINDS,
     **ec2.KINDS,
     **ecr.KINDS,
     **eks.KINDS,
+    **elasticache.KINDS,
     **helm.KINDS,
     **iam.KINDS,
+    **kafka.KINDS,
     **kms.KINDS,
     **logs.KINDS,
     **messaging.KINDS,
@@ -45,7 +51,7 @@ _MODELLED: Final[Mapping[str, Kind]] = {
 
 # Not objects of an API server, but ways to make many of them.
 _NOT_OBJECTS = ("kubernetes:helm.sh/", "kubernetes:kustomize", "kubernetes:yaml")
-_NOT_SINGLE = ("List", "Patch")
+_MANY = "List"
 
 
 def kind_of(type_: str, mutable: frozenset[str] = frozenset()) -> Kind | None:
@@ -60,7 +66,7 @@ def kind_of(type_: str, mutable: frozenset[str] = frozenset()) -> Kind | None:
     if not type_.startswith("kubernetes:") or type_.startswith(_NOT_OBJECTS):
         return None
     known = signatures.signature(type_) is not None
-    if known and type_.endswith(_NOT_SINGLE):
+    if known and type_.endswith(_MANY):
         return None
     if not known and signatures.has_module(type_.rpartition(":")[0]):
         return None

@@ -33,6 +33,10 @@ _CLUSTER_SCOPED = frozenset(
     }
 )  # fmt: skip
 
+# Custom kinds, of no namespace, that every control plane brings.
+# Source: https://github.com/aws/amazon-network-policy-controller-k8s/blob/v1.1.7/pkg/crd/crd_manager.go
+_OF_EKS = frozenset({"networking.k8s.aws/ClusterNetworkPolicy"})
+
 _CREATE_ONLY: dict[str, tuple[str, ...]] = {
     "ConfigMap": ("data", "binaryData"),
     "Secret": ("data", "stringData", "type"),
@@ -60,7 +64,8 @@ class _Token:
     def parse(cls, type_: str) -> "_Token":
         _, module, kind = type_.split(":")
         group, _, version = module.partition("/")
-        return cls("" if group == "core" else group, version, kind)
+        # A patch is part of an object, and says the object's kind.
+        return cls("" if group == "core" else group, version, kind.removesuffix("Patch"))
 
     @property
     def api_version(self) -> str:
@@ -80,7 +85,7 @@ def kind(type_: str, mutable: frozenset[str]) -> Kind:
     """
     token = _Token.parse(type_)
     needs: list[Need] = [_cluster, _labels, _namespace]
-    if signatures.signature(type_) is None:
+    if signatures.signature(type_) is None and token.custom not in _OF_EKS:
         needs.append(_definition)
     needs.extend(karpenter.NEEDS.get(token.custom, ()))
     needs.extend(ingress.NEEDS.get(token.custom, ()))
@@ -95,11 +100,7 @@ def kind(type_: str, mutable: frozenset[str]) -> Kind:
             "metadata.generation": _generation,
         },
         name=_name_rule(token),
-        unique=Unique(
-            key=lambda request: f"{request.caller.server}|{identity(request)}",
-            thing=lambda request: f"a {token.kind} {identity(request)}",
-            scope="its name is unique in its namespace, or in the cluster if it has none",
-        ),
+        unique=None if type_.endswith("Patch") else _unique(token),
         create_only=_ALWAYS_CREATE_ONLY + immutable,
         volatile=("metadata.generation",),
         brings=_brings,
@@ -108,10 +109,18 @@ def kind(type_: str, mutable: frozenset[str]) -> Kind:
     )
 
 
+def _unique(token: _Token) -> Unique:
+    return Unique(
+        key=lambda request: f"{request.caller.server}|{identity(request)}",
+        thing=lambda request: f"a {token.kind} {identity(request)}",
+        scope="its name is unique in its namespace, or in the cluster if it has none",
+    )
+
+
 def namespace(request: Request) -> str:
     """Namespace of an object; empty if its kind has none."""
     token = _Token.parse(request.type)
-    if token.kind in _CLUSTER_SCOPED or token.custom in charts.CLUSTER_SCOPED:
+    if token.kind in _CLUSTER_SCOPED or token.custom in charts.CLUSTER_SCOPED | _OF_EKS:
         return ""
     if _definition_scope(request, token) == "Cluster":
         return ""

@@ -104,7 +104,7 @@ def _may_go(row: Row, kind: Kind | None, inventory: Inventory) -> None:
 
 
 def _refuse_second(kind: Kind, request: Request, unique: str | None) -> None:
-    if kind.unique is None or unique is None:
+    if kind.unique is None or unique is None or request.caller.adopts:
         return
     other, before = request.inventory.clashing(unique), request.before
     if other is not None and (before is None or other.serial != before.serial):

@@ -20,6 +20,7 @@ class Caller:
         default_tags: Tags that everything taggable gets.
         server: URL of the Kubernetes API; empty for an AWS provider.
         mutable: Kubernetes kinds (`ConfigMap`, `Secret`) whose data is changed in place.
+        adopts: Whether what is there already is taken over, instead of being refused.
     """
 
     account: str = ""
@@ -27,6 +28,7 @@ class Caller:
     default_tags: Mapping[str, str] = field(default_factory=dict)
     server: str = ""
     mutable: frozenset[str] = frozenset()
+    adopts: bool = False
 
     @property
     def home(self) -> str:

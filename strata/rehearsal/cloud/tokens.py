@@ -57,11 +57,23 @@ DB_SUBNET_GROUP: Final = "aws:rds/subnetGroup:SubnetGroup"
 DB_PARAMETER_GROUP: Final = "aws:rds/parameterGroup:ParameterGroup"
 DB_INSTANCE: Final = "aws:rds/instance:Instance"
 
+SERVERLESS_CACHE: Final = "aws:elasticache/serverlessCache:ServerlessCache"
+CACHE_USER: Final = "aws:elasticache/user:User"
+CACHE_USER_GROUP: Final = "aws:elasticache/userGroup:UserGroup"
+
+KAFKA_TOPIC: Final = "aws:msk/topic:Topic"
+
 SECRET: Final = "aws:secretsmanager/secret:Secret"  # noqa: S105 - a type
 SECRET_VERSION: Final = "aws:secretsmanager/secretVersion:SecretVersion"  # noqa: S105 - a type
 
 TOPIC: Final = "aws:sns/topic:Topic"
 TOPIC_SUBSCRIPTION: Final = "aws:sns/topicSubscription:TopicSubscription"
+
+BUDGET: Final = "aws:budgets/budget:Budget"
+ANOMALY_MONITOR: Final = "aws:costexplorer/anomalyMonitor:AnomalyMonitor"
+ANOMALY_SUBSCRIPTION: Final = "aws:costexplorer/anomalySubscription:AnomalySubscription"
+COST_ALLOCATION_TAG: Final = "aws:costexplorer/costAllocationTag:CostAllocationTag"
+CLOUD_CONTROL: Final = "aws:cloudcontrol/resource:Resource"
 
 RANDOM_PASSWORD: Final = "random:index/randomPassword:RandomPassword"  # noqa: S105 - a type
 RANDOM_BYTES: Final = "random:index/randomBytes:RandomBytes"

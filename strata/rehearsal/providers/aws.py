@@ -8,12 +8,15 @@ from typing import Any
 import grpc
 from pulumi.runtime.proto import provider_pb2
 
+from strata.prefix_lists import managed_prefix_list
 from strata.rehearsal.cloud import Caller, RefusedError
 from strata.rehearsal.providers.provider import Config
 from strata.rehearsal.providers.resources import ResourceProvider
 from strata.wire import to_plain, to_struct
 
 _PARAMETER = "aws:ssm/getParameter:getParameter"
+_PREFIX_LIST = "aws:ec2/getManagedPrefixList:getManagedPrefixList"
+_BROKERS = "aws:msk/getBootstrapBrokers:getBootstrapBrokers"
 _SECRET = "aws:secretsmanager/getSecretVersion:getSecretVersion"  # noqa: S105 - a token
 
 # Source: https://docs.aws.amazon.com/eks/latest/userguide/retrieve-ami-id.html
@@ -49,7 +52,7 @@ class AwsProvider(ResourceProvider):
         return [name for name in ("region", "allowedAccountIds") if old.get(name) != new.get(name)]
 
     def Invoke(self, request: Any, context: grpc.ServicerContext) -> Any:
-        """Look up the EKS image of one release, or a secret that people have made.
+        """Look up the EKS image of one release, AWS's list of blocks, or a secret of people's.
 
         Raises:
             RefusedError: The look-up is not modelled.
@@ -57,6 +60,10 @@ class AwsProvider(ResourceProvider):
         args = to_plain(request.args)
         if request.tok == _PARAMETER:
             return _image(self._caller(context), str(args.get("name")))
+        if request.tok == _PREFIX_LIST:
+            return _prefix_list(self._caller(context), str(args.get("name")))
+        if request.tok == _BROKERS:
+            return _brokers(str(args.get("clusterArn")))
         if request.tok == _SECRET:
             return _secret(self._caller(context), str(args.get("secretId")))
         return super().Invoke(request, context)
@@ -85,6 +92,17 @@ def _image(caller: Caller, name: str) -> Any:
     )
 
 
+def _prefix_list(caller: Caller, name: str) -> Any:
+    found = managed_prefix_list(name)
+    if found is None or found["region"] != caller.region:
+        return _not_found(
+            "name",
+            f"{_PREFIX_LIST}: no matching EC2 Managed Prefix List found: {name}; the stand-in "
+            "cloud has S3's, in the caller's own region",
+        )
+    return _found(found)
+
+
 def _secret(caller: Caller, arn: str) -> Any:
     """What no stack makes is presumed to be there, where the caller is; what it holds is made up.
 
@@ -106,6 +124,16 @@ def _secret(caller: Caller, arn: str) -> Any:
             "versionStages": ["AWSCURRENT"],
             "region": caller.region,
         }
+    )
+
+
+def _brokers(cluster_arn: str) -> Any:
+    """Kafka is nobody's here, so a cluster is presumed to be there, with three brokers."""
+    region, name = cluster_arn.split(":")[3], cluster_arn.split("/")[1]
+    home = f"{name}.c1.kafka.{region}.amazonaws.com:9098"
+    brokers = ",".join(f"b-{number}.{home}" for number in (1, 2, 3))
+    return _found(
+        {"id": cluster_arn, "clusterArn": cluster_arn, "bootstrapBrokersSaslIam": brokers}
     )
 
 

@@ -28,6 +28,7 @@ class KubernetesProvider(ResourceProvider):
         return Caller(
             server=_server(config),
             mutable=frozenset(kind for name, kind in _MUTABLE.items() if config.get(name)),
+            adopts=bool(config.get("upsertExistingObjects")),
         )
 
     def replaced_by(self, old: Config, new: Config) -> list[str]:

@@ -8,6 +8,7 @@ import pytest
 from layers.stack import Layer
 from strata.bootstrap.deployers import LAYERS, ROLES, TYPES, Role, documents
 from strata.bootstrap.rights import RIGHTS
+from strata.bootstrap.role_policies import characters, inline, managed
 from strata.bootstrap.scope import Scope
 from strata.plan.recording import Recording
 from tests.account.conftest import ACCOUNT, REGION
@@ -20,10 +21,17 @@ KEY = f"arn:aws:kms:{REGION}:{ACCOUNT}:key"
 # As long as a real one.
 STATE_KEY = f"{KEY}/00000000-0000-0000-0000-000000000000"
 IAM = f"arn:aws:iam::{ACCOUNT}"
+KAFKA = f"arn:aws:kafka:{REGION}:{ACCOUNT}:cluster/events/00000000-0000-0000-0000-000000000000-1"
 
 
 def scope(environment: str = "dev", region: str = REGION) -> Scope:
-    return Scope(account=ACCOUNT, region=region, environment=environment, state_key_arn=STATE_KEY)
+    return Scope(
+        account=ACCOUNT,
+        region=region,
+        environment=environment,
+        state_key_arn=STATE_KEY,
+        kafka_cluster_arn=KAFKA,
+    )
 
 
 def may(role: Role, action: str, resource: str) -> bool:
@@ -138,7 +146,9 @@ def test_a_preview_reads_what_any_layer_makes_and_changes_nothing() -> None:
     needed = {action for type_ in made for action in RIGHTS[type_]}
     reads = {action for action in needed if any(verb in action for verb in verbs)}
     assert reads - granted <= {"secretsmanager:GetSecretValue"}
-    assert {action for action in granted if not any(v in action for v in verbs)} == {"kms:Decrypt"}
+    # Whoever reads a topic connects to its cluster first.
+    others = {action for action in granted if not any(v in action for v in verbs)}
+    assert others == {"kafka-cluster:Connect", "kms:Decrypt"}
 
 
 def test_a_preview_reads_the_state_and_no_data_of_tenants() -> None:
@@ -150,5 +160,7 @@ def test_a_preview_reads_the_state_and_no_data_of_tenants() -> None:
 def test_all_policies_of_a_role_fit_it_for_the_longest_environment() -> None:
     # Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
     for role in ROLES:
-        texts = documents(role, scope(*LONG)).values()
-        assert sum(len("".join(text.split())) for text in texts) <= 10_240
+        wanted = documents(role, scope(*LONG))
+        assert sum(map(characters, inline(wanted).values())) <= 10_240
+        assert all(characters(text) <= 6_144 for text in managed(wanted).values())
+        assert len(managed(wanted)) <= 10

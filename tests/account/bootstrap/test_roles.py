@@ -42,4 +42,34 @@ def test_a_policy_that_somebody_attached_is_detached(aws: Aws) -> None:
     iam.attach_role_policy(RoleName="strata-dev-deploy-tenant", PolicyArn=policy)
     assert "updated   tenant deployer" in aws.run(*arguments).stdout
     attached = iam.list_attached_role_policies(RoleName="strata-dev-deploy-tenant")
-    assert attached["AttachedPolicies"] == []
+    assert "more" not in [one["PolicyName"] for one in attached["AttachedPolicies"]]
+
+
+def test_a_role_s_large_policies_are_managed_for_the_small_ones_share_little_room(
+    aws: Aws,
+) -> None:
+    aws.run("bootstrap", "dev", "--repository", "example/platform")
+    iam = aws.client("iam")
+    attached = iam.list_attached_role_policies(RoleName="strata-dev-deploy-tenant")
+    managed = {one["PolicyName"] for one in attached["AttachedPolicies"]}
+    assert {"strata-dev-deploy-tenant-ec2", "strata-dev-deploy-tenant-iam"} <= managed
+    inline = set(iam.list_role_policies(RoleName="strata-dev-deploy-tenant")["PolicyNames"])
+    assert "state" in inline
+    assert inline & {one.removeprefix("strata-dev-deploy-tenant-") for one in managed} == set()
+
+
+def test_a_managed_policy_that_no_role_needs_any_more_is_deleted(aws: Aws) -> None:
+    arguments = ("bootstrap", "dev", "--repository", "example/platform")
+    aws.run(*arguments)
+    iam = aws.client("iam")
+    policy = iam.create_policy(
+        Path="/strata-deployers/dev/",
+        PolicyName="strata-dev-deploy-tenant-earlier",
+        PolicyDocument=(
+            '{"Version": "2012-10-17", "Statement": '
+            '[{"Effect": "Allow", "Action": "iam:GetUser", "Resource": "*"}]}'
+        ),
+    )["Policy"]["Arn"]
+    iam.attach_role_policy(RoleName="strata-dev-deploy-tenant", PolicyArn=policy)
+    aws.run(*arguments)
+    assert policy not in [one["Arn"] for one in iam.list_policies(Scope="Local")["Policies"]]

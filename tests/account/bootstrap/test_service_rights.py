@@ -1,5 +1,6 @@
 """What a deployer may do with databases, secrets and topics, once its layer makes some."""
 
+import dataclasses
 import json
 from fnmatch import fnmatchcase
 from typing import Any, cast
@@ -9,13 +10,17 @@ from parliament import analyze_policy_string
 
 from layers.stack import Layer
 from strata.bootstrap.deployers import ROLES, TYPES, Role, documents
+from strata.bootstrap.role_policies import characters, inline, managed
 from strata.bootstrap.scope import NOTHING_FINER
 from strata.bootstrap.service_rights import SERVICE_RIGHTS
-from tests.account.bootstrap.test_rights import KEY, LONG, STATE_KEY, scope
+from tests.account.bootstrap.test_rights import KAFKA, KEY, LONG, STATE_KEY, scope
 from tests.account.conftest import ACCOUNT, REGION
 
-SERVICES = {"iam", "kms", "rds", "secretsmanager", "sns"}
+SERVICES = {"elasticache", "iam", "kafka-cluster", "kms", "rds", "secretsmanager", "sns", "sqs"}
 RDS = f"arn:aws:rds:{REGION}:{ACCOUNT}"
+CACHE = f"arn:aws:elasticache:{REGION}:{ACCOUNT}"
+ECR = f"arn:aws:ecr:{REGION}:{ACCOUNT}:repository"
+SQS = f"arn:aws:sqs:{REGION}:{ACCOUNT}"
 SECRETS = f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret"
 
 
@@ -66,6 +71,64 @@ def test_a_deployer_makes_what_has_the_environment_s_name_and_nothing_else(
 ) -> None:
     assert reached(layer, action, resource)
     assert not reached(layer, action, resource.replace("dev", "prod").replace("default", "own"))
+
+
+@pytest.mark.parametrize(
+    ("action", "resource"),
+    [
+        ("elasticache:CreateServerlessCache", f"{CACHE}:serverlesscache:strata-dev-ads"),
+        ("elasticache:CreateUser", f"{CACHE}:user:strata-dev-ads"),
+        ("elasticache:CreateUserGroup", f"{CACHE}:usergroup:strata-dev-ads"),
+        ("ecr:CreateRepository", f"{ECR}/strata-dev/ads/jobs"),
+        ("sqs:CreateQueue", f"{SQS}:strata-dev-ads_orders"),
+        ("rds:CreateDBInstance", f"{RDS}:db:strata-dev-ads"),
+    ],
+)
+def test_a_tenant_s_deployer_makes_what_tenants_have_and_another_environment_s_does_not(
+    action: str, resource: str
+) -> None:
+    assert reached("tenant", action, resource)
+    assert not reached("tenant", action, resource.replace("dev", "prod"))
+
+
+def test_a_tenant_s_deployer_makes_topics_on_the_platform_s_kafka_alone() -> None:
+    action = "kafka-cluster:CreateTopic"
+    topics = KAFKA.replace(":cluster/", ":topic/")
+    assert reached("tenant", action, f"{topics}/ads.orders.created.v1")
+    assert not reached("tenant", action, topics.replace("events", "other") + "/ads.orders.v1")
+
+
+def test_without_kafka_nobody_has_a_right_to_it() -> None:
+    place = dataclasses.replace(scope(), kafka_cluster_arn="")
+    assert all("kafka-cluster" not in documents(role, place) for role in ROLES)
+
+
+@pytest.mark.parametrize("action", ["rds:DeleteDBInstance", "rds:ModifyDBInstance"])
+def test_a_tenant_s_deployer_never_changes_the_database_of_airflow(action: str) -> None:
+    effects = {one["Effect"] for one in reached("tenant", action, f"{RDS}:db:strata-dev-airflow")}
+    assert effects == {"Allow", "Deny"}
+    effects = {one["Effect"] for one in reached("tenant", action, f"{RDS}:db:strata-dev-airflows")}
+    assert effects == {"Allow"}
+
+
+def test_a_tenant_s_deployer_has_the_images_of_the_platform_and_of_caches_in_no_reach() -> None:
+    for repository in ("strata-dev/spark", "dev-docker-hub/library/python"):
+        assert not reached("tenant", "ecr:DeleteRepository", f"{ECR}/{repository}")
+
+
+def test_a_managed_password_is_made_and_read_by_no_deployer() -> None:
+    secret = f"{SECRETS}:rds!db-0a1b2c3d"
+    assert reached("tenant", "secretsmanager:CreateSecret", secret)
+    for role in ROLES:
+        assert not reached(role, "secretsmanager:GetSecretValue", secret)
+
+
+def test_an_endpoint_in_the_network_is_elasticache_s_alone() -> None:
+    endpoint = f"arn:aws:ec2:{REGION}:{ACCOUNT}:vpc-endpoint/vpce-0"
+    for action in ("ec2:CreateVpcEndpoint", "ec2:DeleteVpcEndpoints"):
+        (statement,) = reached("tenant", action, endpoint)
+        wanted = {"ec2:VpceServiceName": "com.amazonaws.elasticache.serverless.*"}
+        assert statement["Condition"] == {"StringLike": wanted}
 
 
 def test_a_database_is_found_by_a_filter_over_all(layer: Role) -> None:
@@ -156,5 +219,7 @@ def test_the_linter_finds_nothing_that_is_not_meant(layer: Role) -> None:
 def test_all_policies_of_a_role_still_fit_it_for_the_longest_environment() -> None:
     # Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
     for role in ROLES:
-        texts = documents(role, scope(*LONG)).values()
-        assert sum(len("".join(text.split())) for text in texts) <= 10_240
+        wanted = documents(role, scope(*LONG))
+        assert sum(map(characters, inline(wanted).values())) <= 10_240
+        assert all(characters(text) <= 6_144 for text in managed(wanted).values())
+        assert len(managed(wanted)) <= 10

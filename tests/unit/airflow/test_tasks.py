@@ -101,13 +101,31 @@ def test_another_airflow_may_be_the_one_that_starts_tasks() -> None:
     } == {"ads-airflow"}
 
 
-def test_a_task_reaches_airflow_aws_and_credentials_and_no_database(tasks: Recording) -> None:
+def way_out(tasks: Recording) -> list[Any]:
     [policy] = tasks.of_type("kubernetes:networking.k8s.io/v1:NetworkPolicy")
-    egress = policy.inputs["spec"]["egress"]
-    ports = [port["port"] for rule in egress for port in rule["ports"]]
-    assert ports == [8080, 443, 80]
     assert policy.inputs["spec"]["podSelector"]["matchLabels"] == {
         "app.kubernetes.io/name": "airflow-task"
+    }
+    found: list[Any] = policy.inputs["spec"]["egress"]
+    return found
+
+
+def test_a_task_reaches_airflow_beyond_what_every_pod_of_the_tenant_does(tasks: Recording) -> None:
+    [rule] = way_out(tasks)
+    assert rule["ports"] == [{"protocol": "TCP", "port": 8080}]
+    assert rule["to"] == [
+        {
+            "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "airflow"}},
+            "podSelector": {"matchLabels": {"component": "api-server"}},
+        }
+    ]
+
+
+def test_a_task_reaches_secrets_manager_where_other_pods_have_no_way_there() -> None:
+    _, rule = way_out(tasks_of(dataclasses.replace(SAMPLE, secrets_blocks=["8.0.0.0/7"])))
+    assert rule == {
+        "to": [{"ipBlock": {"cidr": "8.0.0.0/7"}}],
+        "ports": [{"protocol": "TCP", "port": 443}],
     }
 
 
@@ -224,7 +242,7 @@ def test_a_tenants_tasks_have_its_role_and_their_own_policy(dev: dict[str, Recor
 def test_a_tenants_admins_may_put_its_dags_where_airflow_reads_them(
     dev: dict[str, Recording],
 ) -> None:
-    policy = dev["dev-tenant-ads"].named("dev-ads-admin-airflow-policy").inputs["policy"]
+    policy = dev["dev-tenant-ads"].named("dev-ads-access-admin-airflow-policy").inputs["policy"]
     bucket = dev["dev-platform"].outputs["airflow_dag_bucket"]
     assert allowed(policy, "s3:PutObject", f"arn:aws:s3:::{bucket}/ads/clicks.py")
     assert not allowed(policy, "s3:PutObject", f"arn:aws:s3:::{bucket}/search/clicks.py")

@@ -142,27 +142,25 @@ def route() -> Recording:
 
 def test_a_tenant_hears_of_its_alerts_by_mail() -> None:
     plan = route()
-    (topic,) = plan.of_type(TOPIC)
-    (mail,) = plan.of_type(SUBSCRIPTION)
-    assert topic.inputs["name"] == "strata-dev-ads-alerts"
-    assert topic.inputs["kmsMasterKeyId"] == KEY
-    assert mail.inputs["endpoint"] == "ads@example.com"
+    topics = {one.inputs["name"]: one.inputs["kmsMasterKeyId"] for one in plan.of_type(TOPIC)}
+    assert topics == {"strata-dev-ads-alerts": KEY, "strata-dev-ads_cost-alerts": KEY}
+    mails = [one.inputs["endpoint"] for one in plan.of_type(SUBSCRIPTION)]
+    assert mails == ["ads@example.com", "finops@example.com"]
     (config,) = plan.of_type("kubernetes:monitoring.coreos.com/v1alpha1:AlertmanagerConfig")
     assert config.inputs["metadata"]["labels"] == {"strata.platform/tenant": "ads"}
     assert config.inputs["metadata"]["namespace"] == "ads"
 
 
 def test_alertmanager_may_send_to_a_tenant_s_topic() -> None:
-    (topic,) = route().of_type(TOPIC)
+    topics = [one.inputs["name"] for one in route().of_type(TOPIC)]
     send, _ = json.loads(alertmanager.policy(MONITORING, KEY))["Statement"]
     (allowed,) = send["Resource"]
     before, after = allowed.rpartition(":")[2].split("*")
-    assert topic.inputs["name"].startswith(before)
-    assert topic.inputs["name"].endswith(after)
+    assert all(name.startswith(before) and name.endswith(after) for name in topics)
 
 
 def test_prometheus_alone_may_read_a_driver_s_page() -> None:
-    policy = network_policies.policies("172.20.0.10")["allow-metrics"]
+    policy = network_policies.metrics_policy()
     assert policy["podSelector"] == {"matchLabels": monitors.TARGETS["spark-drivers"].labels}
     (rule,) = policy["ingress"]
     (source,) = rule["from"]

@@ -1,5 +1,6 @@
 """Kubernetes objects, Helm releases and Karpenter's objects."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -55,6 +56,20 @@ def test_a_second_object_of_a_name_is_refused(kubernetes: Actor) -> None:
         "(kubernetes:core/v1:Namespace); its name is unique in its namespace, or in the cluster if "
         "it has none: choose another or delete that one"
     )
+
+
+def test_who_adopts_takes_over_what_is_there(cloud: Cloud, kubernetes: Actor) -> None:
+    kubernetes.create(t.NAMESPACE, "one", metadata={"name": "ads"})
+    adopter = Actor(cloud, replace(kubernetes.caller, adopts=True))
+    adopter.create(t.NAMESPACE, "two", metadata={"name": "ads"})
+    assert [row.name for row in cloud.inventory if row.type == t.NAMESPACE] == ["two"]
+
+
+def test_a_patch_says_part_of_an_object_that_is_there(kubernetes: Actor) -> None:
+    account = {"metadata": {"name": "default", "namespace": "kube-system"}}
+    kubernetes.create("kubernetes:core/v1:ServiceAccount", "default", **account)
+    patch = kubernetes.create("kubernetes:core/v1:ServiceAccountPatch", "patch", **account)
+    assert (patch.id, patch.outputs["kind"]) == ("kube-system/default", "ServiceAccount")
 
 
 def test_a_namespace_name_over_63_characters_is_refused(kubernetes: Actor) -> None:

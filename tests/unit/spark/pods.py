@@ -111,6 +111,7 @@ def _from_webhook(spec: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
         "tolerations": own.get("tolerations"),
         "affinity": own.get("affinity"),
         "dnsConfig": own.get("dnsConfig"),
+        "priorityClassName": own.get("priorityClassName"),
         "securityContext": own.get("podSecurityContext"),
         "terminationGracePeriodSeconds": own.get("terminationGracePeriodSeconds"),
     }

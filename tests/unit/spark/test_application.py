@@ -12,7 +12,7 @@ from components.compute.node_pool import pool
 from components.names import LABEL_RUN as RUN
 from components.spark import SparkJob, application
 from components.spark.problems import NAME_LIMIT
-from components.tenancy.spark_account import SERVICE_ACCOUNT
+from components.tenancy.service_accounts import DRIVER, EXECUTOR
 from strata.job.render import as_yaml
 from tests.conftest import GOLDEN, Golden
 from tests.unit.spark.pods import ROLES, Role, pod, spec_of
@@ -45,7 +45,7 @@ def test_what_is_written_reads_the_same(name: str) -> None:
 def test_every_pod_is_the_tenants(name: str, role: Role) -> None:
     made = pod(APPLICATIONS[name], role)
     assert made["metadata"]["namespace"] == "ads"
-    assert made["spec"]["serviceAccountName"] == SERVICE_ACCOUNT
+    assert made["spec"]["serviceAccountName"] == {"driver": DRIVER, "executor": EXECUTOR}[role]
     assert made["metadata"]["labels"][names.LABEL_TENANT] == "ads"
     assert made["metadata"]["labels"][names.LABEL_COST_CENTER] == "4711"
     assert made["metadata"]["labels"][RUN] == "clicks"
@@ -240,7 +240,7 @@ def test_a_deadline_stops_the_driver() -> None:
 def test_a_job_without_an_image_runs_the_platforms() -> None:
     registry = f"{TENANT.account}.dkr.ecr.{TENANT.region}.amazonaws.com"
     assert SPECS["least"]["image"].startswith(f"{registry}/strata-dev/spark:")
-    assert SPECS["everything-said"]["image"] == f"{registry}/ads/etl:7"
+    assert SPECS["everything-said"]["image"] == f"{registry}/strata-dev/ads/etl:7"
 
 
 def test_a_jvm_keeps_a_tenth_beside_its_heap_and_python_four() -> None:

@@ -1,5 +1,7 @@
 """How YuniKorn sees a job: one test for each way in which it could see another one."""
 
+import dataclasses
+
 import pytest
 
 from components.services import spark_operator
@@ -77,8 +79,18 @@ def test_no_job_names_a_queue(name: str) -> None:
         assert not [key for key in spec[role]["labels"] if key.endswith("queue")]
 
 
-def test_a_gang_starts_whole_or_fails_and_others_start_with_what_there_is() -> None:
-    key = "yunikorn.apache.org/schedulingPolicyParameters"
-    gang, least = (SPECS[name]["driver"]["annotations"][key] for name in ("gang", "least"))
-    assert gang == "placeholderTimeoutInSeconds=900 gangSchedulingStyle=Hard"
-    assert least == "placeholderTimeoutInSeconds=120 gangSchedulingStyle=Soft"
+@pytest.mark.parametrize(
+    ("job", "names_submissions", "parameters"),
+    [
+        ("least", True, "placeholderTimeoutInSeconds=120 gangSchedulingStyle=Soft"),
+        ("gang", True, "placeholderTimeoutInSeconds=900 gangSchedulingStyle=Hard"),
+        # After a failure under the same name the scheduler would let every later run wait.
+        ("gang", False, "placeholderTimeoutInSeconds=900 gangSchedulingStyle=Soft"),
+    ],
+)
+def test_a_gang_fails_alone_where_its_next_try_has_another_name(
+    job: str, parameters: str, *, names_submissions: bool
+) -> None:
+    tenant = dataclasses.replace(TENANT, names_submissions=names_submissions)
+    annotations = spec_of(application(JOBS[job], tenant))["driver"]["annotations"]
+    assert annotations["yunikorn.apache.org/schedulingPolicyParameters"] == parameters

@@ -34,7 +34,8 @@ def invoked(*arguments: str) -> Result:
 @pytest.mark.parametrize("file", JOBS, ids=lambda file: file.stem)
 def test_the_command_and_the_library_say_the_same(file: Path) -> None:
     printed = invoked(str(file), "--stack", str(STACK)).output
-    made = application(read(file).job, job_tenant(PROJECT, STACK))
+    tenant = job_tenant(PROJECT, STACK)
+    made = application(read(file, tenant).job, tenant)
     assert YAML(typ="safe").load(printed) == made
 
 

@@ -32,7 +32,7 @@ def told(tmp_path: Path, text: str) -> list[str]:
     file = tmp_path / "job.yaml"
     file.write_text(text)
     try:
-        found = read(file, "job.yaml")
+        found = read(file, TENANT, "job.yaml")
     except ConfigError as error:
         return str(error).splitlines()
     return [str(one) for one in found.told(problems(found.job, TENANT))]
@@ -41,7 +41,7 @@ def told(tmp_path: Path, text: str) -> list[str]:
 def job(tmp_path: Path, text: str) -> SparkJob:
     file = tmp_path / "job.yaml"
     file.write_text(text)
-    return read(file).job
+    return read(file, TENANT).job
 
 
 def test_three_lines_are_a_job(tmp_path: Path) -> None:
@@ -117,7 +117,6 @@ arguments: [1]
 mainApplicationFile: s3://a/b.py
 """,
         [
-            "job.yaml:1: executors: missing; add it, for example `executors: {max: 1}`",
             (
                 "job.yaml:1: name = 'Clicks': must begin with a letter and hold small letters, "
                 "digits and -; write one such as clicks-daily"
@@ -202,7 +201,7 @@ def test_a_bad_job_file_is_told_in_full(name: str, tmp_path: Path) -> None:
 
 def test_a_file_that_is_not_there_is_told_in_one_line(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as error:
-        read(tmp_path / "job.yaml", "job.yaml")
+        read(tmp_path / "job.yaml", TENANT, "job.yaml")
     assert str(error.value) == (
         "job.yaml: cannot be read: no such file or directory; name a job file"
     )
@@ -214,4 +213,4 @@ def test_no_bytes_bring_anything_but_problems(content: bytes, tmp_path: Path) ->
     file = tmp_path / "job.yaml"
     file.write_bytes(content)
     with pytest.raises(ConfigError):
-        read(file)
+        read(file, TENANT)

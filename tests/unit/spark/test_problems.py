@@ -109,8 +109,9 @@ REGISTRY = "111122223333.dkr.ecr.eu-west-1.amazonaws.com"
 def test_an_image_comes_from_the_account_and_has_a_tag(image: str) -> None:
     assert told(image=image) == [
         (
-            f"image = '{image}': must be of {REGISTRY}, with a tag other than latest; push it to "
-            f"{REGISTRY}/ads/<repository>, and write <repository>:<tag>"
+            f"image = '{image}': must be of {REGISTRY}, not of another tenant, with a tag other "
+            "than latest; push it to "
+            f"{REGISTRY}/strata-dev/ads/<repository>, and write <repository>:<tag>"
         )
     ]
 
@@ -187,7 +188,7 @@ def test_a_job_that_its_queue_never_holds_is_told_so() -> None:
 def test_volumes_beyond_the_tenants_quota_are_told() -> None:
     assert told(shuffle=Shuffle(disk="ebs"), tenant=larger("s")) == [
         (
-            "shuffle: 20 executors need 20 volumes, 2000Gi in all; the tenant may have 200 and "
+            "shuffle: 20 executors need 20 volumes, 2000Gi in all; the tenant may have 150 and "
             "1024Gi; lower executors.max or shuffle.size, or write `disk: nvme`"
         )
     ]

@@ -1,0 +1,1 @@
+"""Billing: what AWS knows of who pays, and who hears when it is too much."""

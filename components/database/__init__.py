@@ -1,0 +1,1 @@
+"""Databases, and who in the network may reach them."""

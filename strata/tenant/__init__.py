@@ -1,0 +1,1 @@
+"""Tenants: their files, what they have, and how they leave."""

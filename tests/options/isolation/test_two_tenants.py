@@ -1,0 +1,30 @@
+"""The two tenants ask for everything: a new setting joins them, or is said to open nothing."""
+
+from layers.tenant.settings import TenantSettings
+from layers.tenant.settings.data import DataSettings
+from strata.isolation.two_tenants import TENANTS, settings
+
+# They change how much there is, what it is called or how it ends, and not who reaches it.
+OPENS_NOTHING = {
+    "adopt",
+    "cost",
+    "deleteData",
+    "isolation",
+    "labels",
+    "lifecycle",
+    "quota",
+    "spark",
+}
+
+# There always is a bucket. A plan cannot tell the lists in which AWS says where the others are.
+NOT_ASKED_FOR = {"bucket", "cache", "database"}
+
+
+def keys(model: type[TenantSettings] | type[DataSettings]) -> set[str]:
+    return {field.alias or name for name, field in model.model_fields.items()}
+
+
+def test_everything_is_asked_for_that_opens_something() -> None:
+    file = settings(TENANTS[0])
+    assert keys(TenantSettings) - set(file) == OPENS_NOTHING
+    assert keys(DataSettings) - set(file["data"]) == NOT_ASKED_FOR

@@ -1,0 +1,1 @@
+"""What passes between pods, tenants and the world."""

@@ -1,0 +1,1 @@
+"""Tenants: their stages, their files, and what the command line says of both."""
