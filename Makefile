@@ -19,6 +19,7 @@ test: check tools ## everything: check, then each suite with the real tool that 
 	$(BIN)/pytest tests/account
 	$(BIN)/pytest tests/rules
 	$(BIN)/pytest tests/kubernetes
+	$(BIN)/pytest tests/attacks
 	$(BIN)/pytest tests/spark
 	$(BIN)/pytest tests/yunikorn
 	$(BIN)/pytest tests/rehearsal

@@ -75,13 +75,18 @@ CLAIMS = Guardrail(
     kinds=(Kinds(group="", versions=("v1",), resources=("persistentvolumeclaims",)),),
     rules=(
         Rule(
+            # Whoever may change volumes binds claims to them: Kubernetes itself does.
             expression=(
-                "request.operation == 'UPDATE' || !has(object.spec.volumeName) || "
-                "object.spec.volumeName == ''"
+                "!has(object.spec.selector) && "
+                "(!has(object.spec.storageClassName) || object.spec.storageClassName != '') && "
+                "(!has(object.spec.volumeName) || object.spec.volumeName == '' || "
+                "(request.operation == 'UPDATE' && has(oldObject.spec.volumeName) && "
+                "oldObject.spec.volumeName == object.spec.volumeName) || "
+                "authorizer.group('').resource('persistentvolumes').check('update').allowed())"
             ),
             message=(
-                "a claim may not choose its volume, which may hold another's data: remove "
-                "volumeName, and write storageClassName"
+                "a claim gets a new volume, never one that is there and may hold another's data: "
+                "remove volumeName and selector, and write storageClassName"
             ),
         ),
     ),

@@ -74,7 +74,12 @@ PRIORITY = Rule(
 )
 
 # The admission controller of YuniKorn writes the annotation, and who may not set it is told there;
-# this holds while it is down. It is JSON, so nothing may follow that says the same once more.
+# this holds while it is down. It is JSON, whose readers take much for `user`: only what the
+# controller itself would write will do.
+_WHO = (
+    """'{"user":"' + request.userInfo.username + '","groups":["' + """
+    """request.userInfo.groups.join('","') + '"]}'"""
+)
 USER = Rule(
     expression=(
         _says("labels", f"{_YUNIKORN}/username", "false")
@@ -82,8 +87,7 @@ USER = Rule(
         + _says(
             "annotations",
             _USER_INFO,
-            "(({0}.startsWith('{{\"user\":\"' + request.userInfo.username + '\"') && "
-            "{0}.lowerAscii().split('\"user\"').size() == 2 && !{0}.contains('\\\\')) || "
+            "({0} == " + _WHO.replace("{", "{{").replace("}", "}}") + " || "
             "(request.operation == 'UPDATE' && has(oldObject.metadata.annotations) && "
             f"'{_USER_INFO}' in oldObject.metadata.annotations && "
             f"oldObject.metadata.annotations['{_USER_INFO}'] == {{0}}))",

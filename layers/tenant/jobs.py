@@ -18,7 +18,7 @@ def executor_problems(source: str, settings: TenantSettings, size: Size) -> Iter
         settings: What the file says.
         size: What its size means here.
     """
-    notebooks = settings.notebooks and settings.notebooks.max_executors
+    notebooks = settings.notebooks.max_executors if settings.notebooks else None
     wanted = {"spark": settings.spark.max_executors, "notebooks": notebooks}
     for key, executors in wanted.items():
         if executors is not None and executors >= size.pods:
