@@ -8,7 +8,7 @@ import pytest
 
 from components.spark.submit import properties, template
 from strata.plan.recording import Recording
-from strata.rehearsal.api_server import ApiServer
+from strata.rehearsal.api_server import ApiServer, until
 from tests.kubernetes.conftest import judge, objects, programs, server, told
 from tests.kubernetes.judge import Judge
 from tests.spark.distribution import Spark, spark
@@ -17,6 +17,7 @@ __all__ = ["judge", "programs", "server"]
 
 TENANT = "ads"
 PRIORITY_CLASS = "kubernetes:scheduling.k8s.io/v1:PriorityClass"
+GUARDRAIL = "ValidatingAdmissionPolicy"
 
 
 @pytest.fixture(scope="session")
@@ -26,11 +27,41 @@ def distribution() -> Spark:
 
 @pytest.fixture(scope="session")
 def room(judge: Judge, dev: dict[str, Recording]) -> Judge:
-    """The server, with the priorities of all tenants and the room of one."""
-    classes = dev["dev-platform"].of_type(PRIORITY_CLASS)
-    for one in (*classes, *objects(dev[f"dev-tenant-{TENANT}"])):
+    """The server, with the priorities and guardrails of all tenants and the room of one."""
+    shared = [
+        one
+        for one in objects(dev["dev-platform"])
+        if one.type == PRIORITY_CLASS or GUARDRAIL in one.type
+    ]
+    for one in (*shared, *objects(dev[f"dev-tenant-{TENANT}"])):
         judge.apply(told(one.inputs))
+    until(lambda: _guarded(judge), lambda: "the guardrails are not at work")
     return judge
+
+
+def _guarded(judge: Judge) -> bool:
+    """Whether a pod that nothing else refuses is refused: a new policy takes a moment."""
+    pod = {
+        "apiVersion": "v1",
+        "kind": "Pod",
+        "metadata": {"name": "foreign", "namespace": TENANT},
+        "spec": {
+            "securityContext": {"runAsNonRoot": True, "seccompProfile": {"type": "RuntimeDefault"}},
+            "containers": [
+                {
+                    "name": "main",
+                    "image": "example.com/foreign:1",
+                    "securityContext": {
+                        "allowPrivilegeEscalation": False,
+                        "capabilities": {"drop": ["ALL"]},
+                    },
+                }
+            ],
+        },
+    }
+    path = f"/api/v1/namespaces/{TENANT}/pods"
+    answer = judge.http.post(path, params={"dryRun": "All"}, json=pod)
+    return answer.is_error and "strata-pods" in answer.text
 
 
 def token(room: Judge, account: str) -> str:

@@ -98,8 +98,10 @@ class Cluster:
         name: str = made["metadata"]["name"]
         path = f"/api/v1/nodes/{name}"
         self.patch(path, {"metadata": {"labels": {_NODE: name}}})
+        # Before, kwok would write over it what a node of its own has: a thousand vCPUs.
+        self.wait(lambda: self._ready(path), f"{name} is not ready")
         self.patch(f"{path}/status", {"status": {"allocatable": amounts, "capacity": amounts}})
-        self.wait(lambda: self._schedules(name), f"{name} is not ready")
+        self.wait(lambda: self._schedules(name, vcpus), f"{name} is not scheduled to")
         yield name
         self.judge.call("DELETE", path)
 
@@ -143,9 +145,18 @@ class Cluster:
         """
         until(holds, lambda: otherwise)
 
-    def _schedules(self, node: str) -> bool:
+    def _ready(self, path: str) -> bool:
+        conditions = self.judge.call("GET", path).get("status", {}).get("conditions", [])
+        return any((one["type"], one["status"]) == ("Ready", "True") for one in conditions)
+
+    def _schedules(self, node: str, vcpus: int) -> bool:
         known = self.said("partition/default/nodes") or []
-        return any(one["nodeID"] == node and one["schedulable"] for one in known)
+        return any(
+            one["nodeID"] == node
+            and one["schedulable"]
+            and one["capacity"]["vcore"] == 1000 * vcpus
+            for one in known
+        )
 
 
 AddTenant = Callable[[str], "Tenant"]
@@ -263,8 +274,21 @@ class Tenant:
             }
         )
 
-    def preemption_failed(self, application: str) -> bool:
-        """Whether room for an application was looked for among others' pods, and not found."""
+    def wait_for_a_failed_preemption(self, application: str) -> None:
+        """Wait until room for an application was looked for among others' pods, and not found.
+
+        Raises:
+            ApiServerError: It was not looked for, or was found; what the scheduler says of it.
+        """
+        until(
+            lambda: self._preemption_failed(application),
+            lambda: (
+                f"no preemption for {self.name}.{application} failed: "
+                f"{self.applications.get(f'{self.name}.{application}')}"
+            ),
+        )
+
+    def _preemption_failed(self, application: str) -> bool:
         log = self.log(application)
         # It says that preemption does not help, too, when it is too early to look.
         return log["Preemption does not help"] > log["Preemption preconditions failed"]

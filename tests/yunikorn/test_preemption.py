@@ -62,7 +62,7 @@ def test_nobody_takes_what_is_guaranteed_to_another_be_it_ever_so_urgent(
     pushy.submit("job", SIZE.guaranteed_vcpus, node)
     cluster.wait(lambda: len(modest.running() | pushy.running()) == _ON_A_NODE, "not full")
     pushy.submit("more", 1, node, priority=urgent)
-    cluster.wait(lambda: pushy.preemption_failed("more"), "preemption was not even tried")
+    pushy.wait_for_a_failed_preemption("more")
     assert modest.running() == mine
 
 
@@ -79,10 +79,10 @@ def test_priority_means_nothing_to_another_tenant(
 
 @pytest.mark.usefixtures("fenced")
 def test_trap_a_fence_around_a_tenant_keeps_it_from_what_is_guaranteed_to_it(
-    cluster: Cluster, tenant: AddTenant, node: str
+    tenant: AddTenant, node: str
 ) -> None:
     greedy, robbed = tenant("fenced-greedy"), tenant("fenced-robbed")
     full_of(greedy, node)
     robbed.submit("job", 1, node)
-    cluster.wait(lambda: robbed.preemption_failed("job"), "preemption was not even tried")
+    robbed.wait_for_a_failed_preemption("job")
     assert len(greedy.running()) == _ON_A_NODE
