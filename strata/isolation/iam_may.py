@@ -26,15 +26,18 @@ _DEVELOPER: Reach = {
 TENANT_MAY: Mapping[str, Reach] = {
     "workload": {
         ("bucket", Whose.OWN): "list read write delete",
+        ("cache", Whose.OWN): "read",
         ("connection of Airflow", Whose.OWN): "read",
+        ("database", Whose.OWN): "read",
         ("DAGs in Airflow", Whose.OWN): "read",
         ("queue", Whose.OWN): "read write",
         ("task logs in Airflow", Whose.OWN): "read write",
         ("topic", Whose.OWN): "read write",
+        ("user of the cache", Whose.OWN): "read",
         _DAG_BUCKET: "list kms:Decrypt",
         _LOG_BUCKET: "list kms:Decrypt kms:GenerateDataKey",
     },
-    "admin": _DEVELOPER,
+    "admin": {**_DEVELOPER, ("secret", Whose.OWN): "read"},
     "developer": _DEVELOPER,
     "viewer": {},
 }

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 
 from components import names
 from strata.isolation.iam_account import account
+from strata.isolation.network_ends import Ends
+from strata.isolation.network_matrix import rows as connections
+from strata.isolation.network_tables import inward_rows, outward_rows
 from strata.isolation.tables import (
     Row,
     elsewhere_rows,
@@ -12,11 +15,13 @@ from strata.isolation.tables import (
     tenant_rows,
 )
 from strata.isolation.two_tenants import TENANTS, recordings
+from strata.plan.recording import Recording
 from strata.project import Project
 from strata.reference.practices_page import said
 
 _MATRIX = "tests/options/isolation/test_iam_matrix.py::"
 _TRUST = "tests/options/isolation/test_trust.py::"
+_NETWORK = "tests/options/isolation/test_network_matrix.py::"
 _PERSONAS = "tests/kubernetes/isolation/test_personas.py::"
 
 DECLARED = f"{_PERSONAS}test_everyone_may_do_what_is_declared_and_nothing_else_in_every_namespace"
@@ -30,8 +35,26 @@ PODS = f"{_TRUST}test_no_other_pod_takes_a_tenant_s_role"
 PEOPLE = f"{_TRUST}test_people_take_the_role_that_the_file_gives_them_and_no_other"
 CHAIN = f"{_TRUST}test_no_role_of_the_environment_takes_another"
 BEYOND = f"{_TRUST}test_whatever_a_policy_says_no_role_of_a_tenant_goes_beyond"
+ARRIVES = f"{_NETWORK}test_the_pods_of_a_tenant_reach_exactly_what_is_declared"
+APART = f"{_NETWORK}test_no_pod_of_a_tenant_reaches_a_pod_of_another"
+SCRAPED = f"{_NETWORK}test_of_the_platform_prometheus_alone_reaches_a_tenant_and_its_metrics_alone"
 
-TESTS = (DECLARED, TRIED, OUTSIDE, REACH, CROSSING, PLATFORM, AWS, PODS, PEOPLE, CHAIN, BEYOND)
+TESTS = (
+    DECLARED,
+    TRIED,
+    OUTSIDE,
+    REACH,
+    CROSSING,
+    PLATFORM,
+    AWS,
+    PODS,
+    PEOPLE,
+    CHAIN,
+    BEYOND,
+    ARRIVES,
+    APART,
+    SCRAPED,
+)
 """The tests that the page names, by which it numbers them."""
 
 _PEOPLE = ("viewer", "developer", "admin")
@@ -68,6 +91,16 @@ _IAM = """\
 Evaluated from identity policies, permissions boundaries, and the policies of buckets, queues and
 keys, as AWS documents it. A use counts only if every request for it is allowed, those to the
 encryption key among them; an action by itself is named.
+"""
+
+_REACHED = """\
+## On the network
+
+Evaluated from the planned NetworkPolicies, as Kubernetes documents it, for tenants that did not ask
+for the internet. `any other pod` is one that has no label of Spark's or of the platform's.
+
+Databases and caches of all tenants stand in the same subnets: the network lets a pod come to
+another tenant's, and its role does not log in there.
 """
 
 _TAKEN: tuple[Row, ...] = (
@@ -116,10 +149,23 @@ def page(project: Project) -> str:
             "Whatever its policies say, no role of a tenant changes an identity, leaves its "
             f"boundary\nor touches Pulumi's state: {_number(BEYOND)}.\n"
         ),
+        *_network(planned),
         "## Tests\n",
         "\n".join(f"{number}. {_link(test)}" for number, test in enumerate(TESTS, start=1)) + "\n",
     ]
     return "\n".join(parts)
+
+
+def _network(planned: Sequence[Recording]) -> list[str]:
+    tried = connections(planned)
+    pods = list(Ends(planned).tenants[TENANTS[0]])
+    return [
+        _REACHED,
+        "### From a tenant's pods\n",
+        _table(("target", "port", "reached by"), outward_rows(tried, pods), ARRIVES, APART),
+        "### From the platform's pods to a tenant's\n",
+        _table(("source", "reaches"), inward_rows(tried, pods), SCRAPED),
+    ]
 
 
 def _table(head: Sequence[str], rows: Sequence[Row], *tests: str) -> str:

@@ -39,6 +39,8 @@ def settings(tenant: str) -> dict[str, Any]:
         "registry": {"repositories": ["jobs"]},
         "services": {"api": _service(tenant)},
         "data": {
+            "database": {},
+            "cache": {},
             "queues": [{"name": "orders"}],
             "topics": [{"name": "orders.created.v1"}],
         },

@@ -16,8 +16,8 @@ OPENS_NOTHING = {
     "spark",
 }
 
-# There always is a bucket. A plan cannot tell the lists in which AWS says where the others are.
-NOT_ASKED_FOR = {"bucket", "cache", "database"}
+# There always is one.
+NOT_ASKED_FOR = {"bucket"}
 
 
 def keys(model: type[TenantSettings] | type[DataSettings]) -> set[str]:
