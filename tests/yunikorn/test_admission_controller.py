@@ -25,6 +25,9 @@ _PORT = 9089
 _SERVICE = "yunikorn-admission-controller-service.yunikorn.svc"
 _MUTATIONS = "yunikorn-admission-controller-mutations"
 _WEBHOOKS = (_MUTATIONS, "yunikorn-admission-controller-validations")
+USER = "system:serviceaccount:admitted:spark"
+GROUPS = ["system:serviceaccounts", "system:serviceaccounts:admitted", "system:authenticated"]
+WHO = {"username": USER, "groups": GROUPS}
 _SECRET = {
     "apiVersion": "v1",
     "kind": "Secret",
@@ -102,6 +105,20 @@ def test_pods_of_nobody_else_are(namespace: str, judge: Judge) -> None:
     assert changes(judge, namespace) == []
 
 
+@pytest.mark.usefixtures("controller")
+def test_whose_a_pod_is_is_written_as_the_guardrail_for_it_expects(judge: Judge) -> None:
+    judge.apply(room("admitted"))
+    written = [
+        change["value"]
+        for change in changes(judge, "admitted")
+        if change["path"] == "/metadata/annotations"
+    ]
+    groups = '","'.join(GROUPS)
+    assert [one["yunikorn.apache.org/user.info"] for one in written] == [
+        f'{{"user":"{USER}","groups":["{groups}"]}}'
+    ]
+
+
 def changes(judge: Judge, namespace: str) -> list[Any]:
     """What the controller changes in a pod of a namespace.
 
@@ -115,7 +132,7 @@ def changes(judge: Judge, namespace: str) -> list[Any]:
         "kind": {"group": "", "version": "v1", "kind": "Pod"},
         "operation": "CREATE",
         "namespace": namespace,
-        "userInfo": {"username": "anna"},
+        "userInfo": WHO,
         "object": pod,
     }
     review = {
