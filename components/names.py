@@ -42,6 +42,9 @@ LAYER_BOOTSTRAP = "bootstrap"
 OWNER_ACCESS = "access"
 """Owner of secrets that people make for the platform to log in with."""
 
+OWNER_SHARED = "shared"
+"""Owner of secrets that people make for tenants to read, each by a prefix that its file names."""
+
 OWNER_PLATFORM = "platform"
 """Who owns what belongs to no tenant, in names of logs and alerts."""
 
@@ -54,6 +57,12 @@ BUCKET_NAME_LIMIT = 63
 
 TENANT_ROLES = ("workload", "admin", "developer", "viewer")
 """What the roles of a tenant are for: how their names end, and no other's."""
+
+ROLE_AIRFLOW = "airflow"
+"""What one more role is for, of a tenant that has an Airflow of its own."""
+
+OWN_AIRFLOW_SUFFIX = "-airflow"
+"""How the namespace of a tenant's own Airflow ends, and no tenant's name."""
 
 
 def cluster(environment: str) -> str:
@@ -81,6 +90,13 @@ def tenant_role(environment: str, tenant: str, purpose: str) -> str:
     return f"strata-{environment}-{tenant}-{purpose}"
 
 
+def tenant_role_arns(environment: str, tenant: str, account: str) -> list[str]:
+    """ARNs of a tenant's IAM roles, of those too that its file does not ask for."""
+    base = f"arn:aws:iam::{account}:role{iam_path(environment)}"
+    purposes = (*TENANT_ROLES, ROLE_AIRFLOW)
+    return [base + tenant_role(environment, tenant, purpose) for purpose in purposes]
+
+
 def bucket(environment: str, tenant: str, account: str, region: str) -> str:
     """Name of a tenant's bucket.
 
@@ -93,6 +109,20 @@ def bucket(environment: str, tenant: str, account: str, region: str) -> str:
 def platform_bucket(environment: str, purpose: str, account: str, region: str) -> str:
     """Name of a bucket that belongs to the platform itself, such as `airflow-logs`."""
     return bucket(environment, purpose, account, region)
+
+
+def data_key(environment: str, tenant: str) -> str:
+    """Alias, without `alias/`, of the key that encrypts a tenant's bucket, if it has its own."""
+    return f"strata/{environment}/{tenant}/data"
+
+
+def catalog_database(environment: str, tenant: str, name: str) -> str:
+    """Name of a tenant's database in the Glue Data Catalog, which all of an account share.
+
+    It has no dash, for Iceberg and SQL take none without quotes; a tenant's name has no two in a
+    row, so none begins like another tenant's.
+    """
+    return f"{environment}_{tenant.replace('-', '_')}__{name}"
 
 
 def secret(environment: str, owner: str, name: str) -> str:
@@ -189,6 +219,11 @@ def queue(tenant: str) -> str:
 def application(tenant: str, name: str) -> str:
     """Scheduler's name of an application; no namespace has a dot in it, so no other tenant's."""
     return f"{tenant}.{name}"
+
+
+def own_airflow(tenant: str) -> str:
+    """Namespace of a tenant's own Airflow."""
+    return tenant + OWN_AIRFLOW_SUFFIX
 
 
 def group(tenant: str, role: str) -> str:

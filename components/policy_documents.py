@@ -31,6 +31,33 @@ def allow(
     return statement if conditions is None else {**statement, "Condition": conditions}
 
 
+def deny(
+    sid: str,
+    actions: Sequence[str],
+    resources: Sequence[str],
+    conditions: Mapping[str, Mapping[str, Any]],
+    *,
+    elsewhere: bool = False,
+) -> Statement:
+    """One statement of a resource's policy that refuses `actions` to whoever meets `conditions`.
+
+    Args:
+        sid: What the statement is called.
+        actions: Actions.
+        resources: What they are refused on.
+        conditions: To whom, and when.
+        elsewhere: Whether they are refused everywhere but there.
+    """
+    return {
+        "Sid": sid,
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": list(actions),
+        "NotResource" if elsewhere else "Resource": list(resources),
+        "Condition": conditions,
+    }
+
+
 def service_trust(service: str) -> str:
     """Trust policy for an AWS service, such as `ec2.amazonaws.com`."""
     return document(

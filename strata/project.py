@@ -2,7 +2,7 @@
 
 import runpy
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,6 +74,34 @@ class Project:
             f"stacks/: no stack file of {name!r}; there are: {', '.join(map(str, known))}"
         )
 
+    def named(self, target: str) -> list[StackName]:
+        """The stacks of an environment, or one stack.
+
+        Args:
+            target: Name of an environment, or of a stack.
+
+        Raises:
+            NotAProjectError: No stack file names it.
+        """
+        return [self.stack(target)] if "-" in target else self.environment(target)
+
+    def around(self, *targets: str) -> list[StackName]:
+        """What the plans of targets depend on; what has no file is left out.
+
+        Args:
+            targets: Names of environments, and of stacks: those and the ones below them. None: all.
+
+        Raises:
+            ConfigError: A file's name stands for no stack.
+        """
+        return [
+            stack
+            for stack in self.stacks()
+            if not targets
+            or stack.environment in targets
+            or any(stack in (one, *one.below()) for one in map(StackName.parse, _stacks(targets)))
+        ]
+
     def stack_file(self, stack: StackName) -> Path:
         """The file that holds a stack's settings."""
         return self.root / "stacks" / f"{PREFIX}{stack}{SUFFIX}"
@@ -94,6 +122,10 @@ class Project:
                 runpy.run_path(str(self.root / "__main__.py"), run_name="__main__")
 
         return run
+
+
+def _stacks(targets: Iterable[str]) -> list[str]:
+    return [target for target in targets if "-" in target]
 
 
 @contextmanager

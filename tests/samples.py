@@ -1,5 +1,6 @@
 """One example of every component: a new one joins the house rules by one line here."""
 
+import dataclasses
 from ipaddress import IPv4Network
 from pathlib import Path
 from typing import Any
@@ -45,7 +46,12 @@ from components.services.access import Access, Oidc
 from components.services.airflow.airflow import Airflow, AirflowArgs
 from components.services.airflow.database import AirflowDatabase, AirflowDatabaseArgs
 from components.services.airflow.facts import AirflowFacts, Login
-from components.services.airflow.identities import Place, author_document, task_document
+from components.services.airflow.identities import (
+    Place,
+    author_document,
+    own_document,
+    task_document,
+)
 from components.services.airflow.secrets import AirflowSecrets, AirflowSecretsArgs
 from components.services.aws_load_balancer_controller import (
     LoadBalancerController,
@@ -79,7 +85,9 @@ from components.tenancy.alert_route import AlertRoute, AlertRouteArgs
 from components.tenancy.anomalies import TenantAnomalies, TenantAnomaliesArgs
 from components.tenancy.budget import TenantBudget, TenantBudgetArgs
 from components.tenancy.cache import TenantCache, TenantCacheArgs
+from components.tenancy.catalog import TenantCatalog, TenantCatalogArgs
 from components.tenancy.compute_budget import ComputeBudget, ComputeBudgetArgs
+from components.tenancy.data_rights import bucket_document
 from components.tenancy.database import TenantDatabase, TenantDatabaseArgs, database_size
 from components.tenancy.dedicated_pool import DedicatedPool, DedicatedPoolArgs
 from components.tenancy.jupyterhub import JupyterHub, JupyterHubArgs
@@ -88,12 +96,14 @@ from components.tenancy.log_group import TenantLogs, TenantLogsArgs
 from components.tenancy.namespace import TenantNamespace, TenantNamespaceArgs
 from components.tenancy.network_policies import Store, TenantNetwork, TenantNetworkArgs
 from components.tenancy.object_quota import ObjectQuota, ObjectQuotaArgs
+from components.tenancy.own_airflow import OwnAirflow, OwnAirflowArgs
 from components.tenancy.priority_classes import PriorityClasses, PriorityClassesArgs
 from components.tenancy.queues import Queue, TenantQueues, TenantQueuesArgs
 from components.tenancy.registry import TenantRegistry, TenantRegistryArgs
 from components.tenancy.role_documents import RoleDocuments, RoleDocumentsArgs
 from components.tenancy.service import Replicas, Service, TenantServices, TenantServicesArgs
 from components.tenancy.service_accounts import ServiceAccounts, ServiceAccountsArgs
+from components.tenancy.sharing import Home
 from components.tenancy.sizes import SIZES
 from components.tenancy.spark_history_server import SparkHistoryServer, SparkHistoryServerArgs
 from components.tenancy.topics import TenantTopics, TenantTopicsArgs, Topic
@@ -111,6 +121,7 @@ BOUNDARY = f"arn:aws:iam::{ACCOUNT}:policy/strata/dev/strata-dev-boundary"
 KEY = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/example"
 ADMIN = f"arn:aws:iam::{ACCOUNT}:role/platform"
 BUCKET_ARN = "arn:aws:s3:::example"
+HOME = Home(environment="dev", tenant="ads", account=ACCOUNT, region=REGION)
 KAFKA = f"arn:aws:kafka:{REGION}:{ACCOUNT}:cluster/events/12345678-1234-1234-1234-123456789012-1"
 
 SPARK_OPERATOR = SparkOperatorFacts(replicas=2, workers=20, millicores=4000, memory_mib=8192)
@@ -147,6 +158,15 @@ AIRFLOW_PLACE = Place(
     log_bucket_arn=f"arn:aws:s3:::{AIRFLOW.log_bucket}",
     dag_bucket_arn=f"arn:aws:s3:::{AIRFLOW.dag_bucket}",
     key_arn=KEY,
+)
+_ADS_BUCKET = f"strata-dev-ads-{ACCOUNT}-{REGION}-an"
+OWN_AIRFLOW = dataclasses.replace(
+    AIRFLOW, tenant="ads", log_bucket=_ADS_BUCKET, dag_bucket=_ADS_BUCKET
+)
+OWN_AIRFLOW_PLACE = dataclasses.replace(
+    AIRFLOW_PLACE,
+    log_bucket_arn=f"arn:aws:s3:::{_ADS_BUCKET}",
+    dag_bucket_arn=f"arn:aws:s3:::{_ADS_BUCKET}",
 )
 MONITORING = KubePrometheusStackFacts(
     environment="dev",
@@ -264,6 +284,7 @@ SAMPLES: dict[type[Component], Any] = {
         key_arn=KEY,
         log_retention_days=7,
         protect=True,
+        keep=True,
     ),
     AirflowSecrets: AirflowSecretsArgs(
         database_host="database.example.com",
@@ -418,6 +439,25 @@ SAMPLES: dict[type[Component], Any] = {
     ),
     NvidiaDevicePlugin: NvidiaDevicePluginArgs(pool="gpu"),
     ObjectQuota: ObjectQuotaArgs(namespace="ads", size=SIZES["s"]),
+    OwnAirflow: OwnAirflowArgs(
+        facts=OWN_AIRFLOW,
+        cluster=CLUSTER,
+        database_host="database.example.com",
+        database_password="example",  # noqa: S106 - an example
+        document=own_document(OWN_AIRFLOW_PLACE, "ads"),
+        network=TenantNetworkArgs(
+            namespace="ads-airflow",
+            dns_address="172.20.0.10",
+            api_blocks=["172.20.0.1/32"],
+            aws_blocks=["10.0.16.0/24"],
+            stores={"database": Store(blocks=["10.0.48.0/24"], ports=[5432])},
+        ),
+        visitors=["strata:ads:admin"],
+        key_arn=KEY,
+        log_retention_days=7,
+        protect=True,
+        working=True,
+    ),
     OidcClient: OidcClientArgs(
         namespace="example",
         client_id="strata",
@@ -551,6 +591,9 @@ SAMPLES: dict[type[Component], Any] = {
         topics={"orders.created.v1": Topic(partitions=6, retention_hours=168)},
         protect=True,
     ),
+    TenantCatalog: TenantCatalogArgs(
+        environment="dev", tenant="ads", bucket_name="example", protect=True
+    ),
     Vpc: VpcArgs(
         region=REGION,
         cluster_name="strata-dev",
@@ -564,12 +607,10 @@ SAMPLES: dict[type[Component], Any] = {
         environment="dev",
         tenant="ads",
         account=ACCOUNT,
-        region=REGION,
         cluster_name="strata-dev",
         cluster_arn=CLUSTER_ARN,
         boundary_arn=BOUNDARY,
-        bucket_arn=BUCKET_ARN,
-        key_arn=KEY,
+        own_data=bucket_document(HOME, [KEY], change=True),
         namespace="ads",
         service_accounts=("spark",),
     ),

@@ -1,4 +1,4 @@
-"""EncryptionKey: one KMS key for what an environment keeps."""
+"""EncryptionKey: one KMS key, for what an environment or a tenant keeps."""
 
 from dataclasses import dataclass
 
@@ -16,17 +16,17 @@ class EncryptionKeyArgs:
         alias: Name people know it by, without `alias/`.
         description: What it encrypts.
         protect: Whether it refuses to be deleted.
+        policy: Its policy, as JSON; none: AWS's own, which lets IAM of the account decide.
     """
 
     alias: str
     description: str
     protect: bool
+    policy: str | None = None
 
 
 class EncryptionKey(Component):
     """A customer-managed key that rotates every year.
-
-    It has no policy of its own: the default one lets IAM of the account decide.
 
     Attributes:
         key_arn: ARN of the key.
@@ -46,6 +46,7 @@ class EncryptionKey(Component):
             enable_key_rotation=True,
             # The longest AWS allows: a key deleted by mistake can be called back for a month.
             deletion_window_in_days=30,
+            policy=args.policy,
             opts=self.child_opts(protect=args.protect),
         )
         aws.kms.Alias(

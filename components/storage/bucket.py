@@ -1,12 +1,13 @@
 """Bucket: private, encrypted, versioned storage for one owner."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import pulumi
 import pulumi_aws as aws
 
 from components.base import Component
-from components.policy_documents import document
+from components.policy_documents import Statement, deny, document
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -19,9 +20,11 @@ class BucketArgs:
         abort_uploads_after_days: Days before an unfinished upload is deleted; a killed executor
             leaves parts that are billed but listed nowhere.
         keep_old_versions_days: Days that an overwritten or deleted object can be had back.
-        expire_after_days: Days before an object is deleted; none: never.
+        expiries: Days before an object is deleted, by the prefix that it lies below; of those that
+            fit, the shortest counts.
         folders: Prefixes that must be there before anything is written below them: Spark refuses
             an event log directory that does not exist, and S3 knows no empty one.
+        statements: What the bucket's policy says beside what every bucket's does: it has one.
         protect: Whether the bucket refuses to be deleted.
         empty_first: Whether it is emptied, every version of every object, when it is deleted; S3
             deletes no other.
@@ -31,8 +34,9 @@ class BucketArgs:
     key_arn: pulumi.Input[str]
     abort_uploads_after_days: int = 7
     keep_old_versions_days: int = 30
-    expire_after_days: int | None = None
+    expiries: Mapping[str, int] = field(default_factory=dict)
     folders: tuple[str, ...] = ()
+    statements: pulumi.Input[Sequence[Statement]] = ()
     protect: bool
     empty_first: bool = False
 
@@ -120,22 +124,23 @@ class Bucket(Component):
                         "noncurrent_days": self._args.keep_old_versions_days
                     },
                 },
-                *self._expiry(),
+                *self._expiries(),
             ],
             opts=self.child_opts(),
         )
 
-    def _expiry(self) -> list[aws.s3.BucketLifecycleConfigurationRuleArgsDict]:
-        days = self._args.expire_after_days
-        if days is None:
-            return []
+    def _expiries(self) -> list[aws.s3.BucketLifecycleConfigurationRuleArgsDict]:
         return [
             {
-                "id": "expiry",
+                "id": f"expiry-{prefix.strip('/') or 'all'}",
                 "status": "Enabled",
-                "filter": {"prefix": ""},
+                # The mark of a folder is empty, and outlives what lay in it.
+                "filter": {"and_": {"prefix": prefix, "object_size_greater_than": 1}}
+                if prefix
+                else {"object_size_greater_than": 1},
                 "expiration": {"days": days},
             }
+            for prefix, days in self._args.expiries.items()
         ]
 
     def _close(self, bucket: aws.s3.Bucket) -> None:
@@ -157,21 +162,24 @@ class Bucket(Component):
         aws.s3.BucketPolicy(
             self.child("policy"),
             bucket=bucket.bucket,
-            policy=bucket.arn.apply(bucket_policy),
+            policy=pulumi.Output.all(bucket.arn, self._args.statements).apply(
+                lambda told: bucket_policy(told[0], told[1])
+            ),
             # S3 refuses the two at the same moment.
             opts=self.child_opts(depends_on=[block]),
         )
 
 
-def bucket_policy(bucket_arn: str) -> str:
-    """Refuse whoever comes without TLS."""
+def bucket_policy(bucket_arn: str, more: Sequence[Statement] = ()) -> str:
+    """Refuse whoever comes without TLS, or with one that is out of use.
+
+    Args:
+        bucket_arn: ARN of the bucket.
+        more: What it says besides.
+    """
+    everything = [bucket_arn, f"{bucket_arn}/*"]
     return document(
-        {
-            "Sid": "OnlyWithTls",
-            "Effect": "Deny",
-            "Principal": "*",
-            "Action": "s3:*",
-            "Resource": [bucket_arn, f"{bucket_arn}/*"],
-            "Condition": {"Bool": {"aws:SecureTransport": "false"}},
-        }
+        deny("OnlyWithTls", ["s3:*"], everything, {"Bool": {"aws:SecureTransport": "false"}}),
+        deny("OnlyWithTls12", ["s3:*"], everything, {"NumericLessThan": {"s3:TlsVersion": "1.2"}}),
+        *more,
     )

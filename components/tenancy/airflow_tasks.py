@@ -46,6 +46,15 @@ SCHEDULER_RULES: Rules = (
     },
 )
 
+# A tenant's own Airflow sees its pods by this alone; that for all tenants has a ClusterRole for it.
+OWN_SCHEDULER_RULES: Rules = (
+    {
+        "api_groups": [""],
+        "resources": ["pods"],
+        "verbs": ["get", "list", "watch", "create", "patch", "delete"],
+    },
+)
+
 # The log of a task that still runs, for whoever looks at it in Airflow.
 API_SERVER_RULES: Rules = (
     {"api_groups": [""], "resources": ["pods"], "verbs": ["get", "list"]},
@@ -62,7 +71,8 @@ class AirflowTasksArgs:
         namespace: The tenant's namespace.
         role_name: Name of the role that the tenant's pods have in AWS; its tasks get it too.
         role_arn: Its ARN.
-        document: Policy, as JSON, of what only tasks need: DAGs, logs, connections.
+        document: Policy, as JSON, of what only tasks need: DAGs, logs, connections; none: what the
+            role may do already is enough.
         airflow: Namespace of the Airflow that may start tasks here.
         secrets_blocks: Where Secrets Manager is, if other pods of the tenant have no way there.
     """
@@ -71,7 +81,7 @@ class AirflowTasksArgs:
     namespace: pulumi.Input[str]
     role_name: pulumi.Input[str]
     role_arn: pulumi.Input[str]
-    document: pulumi.Input[str]
+    document: pulumi.Input[str] | None
     airflow: str = NAMESPACE
     secrets_blocks: Sequence[str] = ()
 
@@ -98,7 +108,8 @@ class AirflowTasks(Component):
         scheduler, api_server = SERVICE_ACCOUNTS["scheduler"], SERVICE_ACCOUNTS["api-server"]
         self._identify()
         self._bind(SERVICE_ACCOUNT, TASK_RULES, SERVICE_ACCOUNT, args.namespace)
-        self._bind(scheduler, SCHEDULER_RULES, scheduler, args.airflow)
+        starts = SCHEDULER_RULES if args.airflow == NAMESPACE else OWN_SCHEDULER_RULES
+        self._bind(scheduler, starts, scheduler, args.airflow)
         self._bind(api_server, API_SERVER_RULES, api_server, args.airflow)
         policy(
             self,
@@ -110,13 +121,16 @@ class AirflowTasks(Component):
 
     def _identify(self) -> None:
         args = self._args
-        policy = aws.iam.RolePolicy(
-            self.child("policy"),
-            name="airflow",
-            role=args.role_name,
-            policy=args.document,
-            opts=self.child_opts(),
-        )
+        before: list[pulumi.Resource] = []
+        if args.document is not None:
+            policy = aws.iam.RolePolicy(
+                self.child("policy"),
+                name="airflow",
+                role=args.role_name,
+                policy=args.document,
+                opts=self.child_opts(),
+            )
+            before.append(policy)
         aws.eks.PodIdentityAssociation(
             self.child(SERVICE_ACCOUNT),
             cluster_name=args.cluster_name,
@@ -124,7 +138,7 @@ class AirflowTasks(Component):
             service_account=SERVICE_ACCOUNT,
             role_arn=args.role_arn,
             # A task that starts before the policy is there fails once and for all.
-            opts=self.child_opts(depends_on=[policy]),
+            opts=self.child_opts(depends_on=before),
         )
 
     def _bind(self, role: str, rules: Rules, account: str, home: pulumi.Input[str]) -> None:

@@ -7,7 +7,7 @@ import pulumi_aws as aws
 
 from components import names
 from components.base import Component
-from components.policy_documents import allow, document, pod_identity_trust
+from components.policy_documents import pod_identity_trust
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -18,12 +18,10 @@ class WorkloadIdentityArgs:
         environment: Environment.
         tenant: The tenant's name.
         account: AWS account.
-        region: AWS region.
         cluster_name: Name of the cluster.
         cluster_arn: ARN of the cluster.
         boundary_arn: Permissions boundary.
-        bucket_arn: ARN of the tenant's bucket.
-        key_arn: Key that encrypts it.
+        own_data: What it may do with the tenant's bucket, as JSON.
         namespace: The tenant's namespace.
         service_accounts: Service accounts whose pods get the role.
     """
@@ -31,12 +29,10 @@ class WorkloadIdentityArgs:
     environment: str
     tenant: str
     account: str
-    region: str
     cluster_name: pulumi.Input[str]
     cluster_arn: pulumi.Input[str]
     boundary_arn: pulumi.Input[str]
-    bucket_arn: pulumi.Input[str]
-    key_arn: pulumi.Input[str]
+    own_data: pulumi.Input[str]
     namespace: pulumi.Input[str]
     service_accounts: tuple[str, ...]
 
@@ -76,9 +72,7 @@ class WorkloadIdentity(Component):
             self.child("policy"),
             name="own-data",
             role=role.name,
-            policy=pulumi.Output.all(args.bucket_arn, args.key_arn).apply(
-                lambda arns: own_data(bucket_arn=arns[0], key_arn=arns[1], region=args.region)
-            ),
+            policy=args.own_data,
             opts=self.child_opts(),
         )
         for account in args.service_accounts:
@@ -94,32 +88,3 @@ class WorkloadIdentity(Component):
         self.role_name = role.name
         self.role_arn = role.arn
         self.finish()
-
-
-def own_data(*, bucket_arn: str, key_arn: str, region: str) -> str:
-    """The tenant's own bucket, and its key only on behalf of S3."""
-    return document(
-        allow("ListOwnBucket", ["s3:GetBucketLocation", "s3:ListBucket"], [bucket_arn]),
-        allow(
-            "UseOwnObjects",
-            [
-                "s3:AbortMultipartUpload",
-                "s3:DeleteObject",
-                "s3:GetObject",
-                "s3:ListMultipartUploadParts",
-                "s3:PutObject",
-            ],
-            [f"{bucket_arn}/*"],
-        ),
-        allow(
-            "EncryptOwnObjects",
-            ["kms:Decrypt", "kms:GenerateDataKey"],
-            [key_arn],
-            {
-                "StringEquals": {"kms:ViaService": f"s3.{region}.amazonaws.com"},
-                # With a bucket key, the bucket's ARN is the encryption context. The key is shared
-                # by the environment; this keeps a tenant to its own objects.
-                "StringLike": {"kms:EncryptionContext:aws:s3:arn": [bucket_arn, f"{bucket_arn}/*"]},
-            },
-        ),
-    )

@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 import pulumi
 
+from components import names
 from components.base import Component
+from components.services.airflow.facts import NAMESPACE
 from components.services.airflow.identities import Place, author_document, task_document
 from components.tenancy.airflow_tasks import AirflowTasks, AirflowTasksArgs
 from components.tenancy.workload_identity import WorkloadIdentity
@@ -12,9 +14,22 @@ from layers.tenant.args import TenantArgs
 from layers.tenant.network import secrets_blocks
 
 
+def has_tasks(args: TenantArgs) -> bool:
+    """Whether any Airflow runs the tenant's DAGs."""
+    return args.settings.airflow.dedicated or _shares(args)
+
+
+def _shares(args: TenantArgs) -> bool:
+    """Whether the platform's does."""
+    return bool(args.platform.airflow_dag_bucket) and not args.settings.airflow.dedicated
+
+
 def author_documents(args: TenantArgs) -> dict[str, pulumi.Output[str]]:
-    """What the team's people may do with Airflow's data; nothing where there is no Airflow."""
-    return {"airflow": _document(args, author_document)} if args.platform.airflow_dag_bucket else {}
+    """What the team's people may do with the data of the platform's Airflow, if it is theirs.
+
+    What a tenant's own has is in the tenant's bucket.
+    """
+    return {"airflow": _document(args, author_document)} if _shares(args) else {}
 
 
 def airflow_tasks(
@@ -31,7 +46,7 @@ def airflow_tasks(
         namespace: The tenant's namespace.
         workload: What the tenant's pods may do in AWS.
     """
-    if not args.platform.airflow_dag_bucket:
+    if not has_tasks(args):
         return []
     tasks = AirflowTasks(
         layer.child("airflow"),
@@ -40,7 +55,8 @@ def airflow_tasks(
             namespace=namespace,
             role_name=workload.role_name,
             role_arn=workload.role_arn,
-            document=_document(args, task_document),
+            document=_document(args, task_document) if _shares(args) else None,
+            airflow=NAMESPACE if _shares(args) else names.own_airflow(args.tenant),
             secrets_blocks=secrets_blocks(args),
         ),
         opts=layer.child_opts(depends_on=[workload]),

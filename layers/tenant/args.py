@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from components.sources import Sources
 from components.spark import JobTenant
+from components.tenancy.sharing import Home
 from components.tenancy.sizes import Size, heard
 from layers.cluster import ClusterOutputs
 from layers.platform import PlatformOutputs
@@ -30,6 +31,16 @@ class TenantArgs:
     settings: TenantSettings
     cluster: ClusterOutputs
     platform: PlatformOutputs
+
+    @property
+    def home(self) -> Home:
+        """Where the tenant is."""
+        return Home(
+            environment=self.environment,
+            tenant=self.tenant,
+            account=self.cluster.account,
+            region=self.cluster.region,
+        )
 
     @property
     def profile(self) -> Profile:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from components.guardrails import application_ids
-from components.spark.job import JobTenant
+from components.spark.job import Executors, JobTenant, Shuffle
 from components.tenancy.sizes import Size
 from layers.cluster import ClusterOutputs, ClusterSettings
 from layers.problem import Problem, shown
@@ -11,7 +11,7 @@ from layers.tenant.settings import TenantSettings
 
 
 def executor_problems(source: str, settings: TenantSettings, size: Size) -> Iterator[Problem]:
-    """Jobs and notebooks that may have more executors than the tenant has pods.
+    """Jobs and notebooks that may have more executors than the tenant has pods, or volumes.
 
     Args:
         source: Path of the tenant's stack file.
@@ -29,6 +29,25 @@ def executor_problems(source: str, settings: TenantSettings, size: Size) -> Iter
                 rule=f"the tenant may have {size.pods} pods in all, a driver among them",
                 remedy=f"write {size.pods - 1} or less, or ask for a larger size",
             )
+    if notebooks is not None and settings.spark.shuffle == "ebs":
+        yield from _session_volumes(source, notebooks, size)
+
+
+def _session_volumes(source: str, executors: int, size: Size) -> Iterator[Problem]:
+    """A notebook's session whose executors' volumes are more than the tenant may have."""
+    session = Executors(most=executors)
+    each = Shuffle(disk="ebs").gib(session.size)
+    if each * executors > size.storage_gib:
+        yield Problem(
+            file=source,
+            key="notebooks.maxExecutors",
+            value=shown(executors),
+            rule=(
+                f"with shuffle on volumes they need {each * executors}Gi, and the tenant may have "
+                f"{size.storage_gib}Gi"
+            ),
+            remedy="write less, or `spark: {shuffle: nvme}`, or ask for a larger size",
+        )
 
 
 def job_tenant(

@@ -4,11 +4,8 @@ from typing import Any
 
 import pulumi
 
-from components import names
 from components.base import Component
-from components.storage.bucket import Bucket, BucketArgs
 from components.tenancy.sizes import heard
-from components.tenancy.spark_history_server import EVENT_LOGS
 from components.tenancy.workload_identity import WorkloadIdentity, WorkloadIdentityArgs
 from layers.cluster import ClusterOutputs
 from layers.platform import PlatformOutputs
@@ -16,13 +13,16 @@ from layers.problem import ConfigError
 from layers.providers import KubernetesApi, aws_provider, kubernetes_provider
 from layers.tenant.airflow import airflow_tasks, author_documents
 from layers.tenant.args import TenantArgs
+from layers.tenant.bucket import Storage, storage
 from layers.tenant.cost import cost
+from layers.tenant.data_rights import human_documents, own_bucket
 from layers.tenant.interfaces import accounts, interfaces
 from layers.tenant.jobs import executor_problems
 from layers.tenant.lifecycle import lifecycle_problems
 from layers.tenant.network import network as tenant_network
 from layers.tenant.operations import operations
 from layers.tenant.outputs import TenantOutputs
+from layers.tenant.own_airflow import airflow_database, own_airflow
 from layers.tenant.people import people
 from layers.tenant.requested import Requested, let_use, requested
 from layers.tenant.room import furnish
@@ -104,33 +104,42 @@ class Tenant(Component):
     ) -> None:
         super().__init__(name, opts)
         self._args = args
-        bucket = self._bucket()
+        stored = storage(self, args)
         own = requested(self, args)
+        self._workflows = airflow_database(self, args)
         cost(self, args)
-        inside = self._inside(bucket, own) if args.lifecycle.has_room else _nothing_inside()
-        self.outputs = TenantOutputs(bucket=bucket.bucket_name, **inside, **own.addresses())
+        inside = self._inside(stored, own) if args.lifecycle.has_room else _nothing_inside()
+        self.outputs = TenantOutputs(
+            bucket=stored.bucket.bucket_name,
+            catalog_database=stored.catalog.database_name,
+            **inside,
+            **own.addresses(),
+        )
         self.finish()
 
-    def _inside(self, bucket: Bucket, own: Requested) -> dict[str, pulumi.Output[Any]]:
+    def _inside(self, stored: Storage, own: Requested) -> dict[str, pulumi.Output[Any]]:
         """What goes when the team leaves: its room, who is in it, and what they may do."""
         args = self._args
         room = make_room(self, args)
         made = furnish(self, args, room.namespace)
         network = tenant_network(self, args, room.namespace)
-        workload = self._workload(bucket, room.namespace)
+        workload = self._workload(stored, room.namespace)
         made += airflow_tasks(self, args, room.namespace, workload)
         let_use(self, own, workload)
+        made += own_airflow(self, args, self._workflows, stored.key_arn, [workload, network, *made])
         logs = operations(self, args, room.namespace)
-        interfaces(self, args, bucket, room.namespace, [workload, logs, network])
+        interfaces(self, args, stored.bucket, room.namespace, [workload, logs, network])
         services(self, args, room.namespace, [workload, logs, network])
         authors = author_documents(args)
+        data = human_documents(args, stored.key_arn)
         access = people(
             self,
             args,
             room.namespace,
             {
-                "developer": {**authors, **own.developer_documents()},
-                "admin": {**authors, **own.admin_documents()},
+                "viewer": data["viewer"],
+                "developer": {**data["developer"], **authors, **own.developer_documents()},
+                "admin": {**data["admin"], **authors, **own.admin_documents()},
             },
             # Last in, and so first out.
             [room, network, workload, logs, *made],
@@ -142,23 +151,7 @@ class Tenant(Component):
             "role_arns": pulumi.Output.all(**access.role_arns),
         }
 
-    def _bucket(self) -> Bucket:
-        args = self._args
-        return Bucket(
-            self.child("data"),
-            BucketArgs(
-                bucket_name=names.bucket(
-                    args.environment, args.tenant, args.cluster.account, args.cluster.region
-                ),
-                key_arn=args.cluster.key_arn,
-                folders=(EVENT_LOGS,),
-                protect=args.lifecycle.protects_data,
-                empty_first=args.lifecycle.empties,
-            ),
-            opts=self.child_opts(**args.lifecycle.data_options),
-        )
-
-    def _workload(self, bucket: Bucket, namespace: pulumi.Output[str]) -> WorkloadIdentity:
+    def _workload(self, stored: Storage, namespace: pulumi.Output[str]) -> WorkloadIdentity:
         cluster = self._args.cluster
         return WorkloadIdentity(
             self.child("workload"),
@@ -166,12 +159,10 @@ class Tenant(Component):
                 environment=self._args.environment,
                 tenant=self._args.tenant,
                 account=cluster.account,
-                region=cluster.region,
                 cluster_name=cluster.cluster_name,
                 cluster_arn=cluster.cluster_arn,
                 boundary_arn=cluster.boundary_arn,
-                bucket_arn=bucket.bucket_arn,
-                key_arn=cluster.key_arn,
+                own_data=own_bucket(self._args, stored.key_arn, change=True),
                 namespace=namespace,
                 service_accounts=accounts(self._args.settings),
             ),

@@ -5,6 +5,7 @@ from ipaddress import IPv4Network
 
 import pulumi
 
+from components import names
 from components.base import Component
 from components.database.postgres import PORT as DATABASE_PORT
 from components.network.public_addresses import public_blocks
@@ -24,19 +25,46 @@ def network(layer: Component, args: TenantArgs, namespace: pulumi.Output[str]) -
         args: What the layer needs.
         namespace: The tenant's namespace.
     """
-    cluster = args.cluster
     internet = args.settings.isolation.network == "internet"
     return TenantNetwork(
         layer.child("network"),
-        TenantNetworkArgs(
-            namespace=namespace,
-            dns_address=cluster.dns_address,
-            api_blocks=[f"{cluster.api_address}/32", *cluster.private_cidrs],
-            aws_blocks=cluster.s3_cidrs.apply(lambda s3: [*endpoint_blocks(cluster), *s3]),
-            internet_blocks=_internet(cluster) if internet else (),
-            stores=stores(args.settings.data, cluster),
+        _reached(
+            args.cluster,
+            namespace,
+            _internet(args.cluster) if internet else (),
+            stores(args.settings.data, args.cluster),
         ),
         opts=layer.child_opts(),
+    )
+
+
+def airflow_network(args: TenantArgs) -> TenantNetworkArgs:
+    """What the pods of the tenant's own Airflow reach: AWS, and their database.
+
+    Args:
+        args: What the layer needs.
+    """
+    cluster = args.cluster
+    database = Store(blocks=cluster.tenant_database_cidrs, ports=[DATABASE_PORT])
+    # They ask Secrets Manager for connections, so they need a way there.
+    everywhere = args.settings.isolation.network == "internet"
+    internet = _internet(cluster) if everywhere else secrets_blocks(args)
+    return _reached(cluster, names.own_airflow(args.tenant), internet, {"database": database})
+
+
+def _reached(
+    cluster: ClusterOutputs,
+    namespace: pulumi.Input[str],
+    internet_blocks: Sequence[str],
+    stores: Mapping[str, Store],
+) -> TenantNetworkArgs:
+    return TenantNetworkArgs(
+        namespace=namespace,
+        dns_address=cluster.dns_address,
+        api_blocks=[f"{cluster.api_address}/32", *cluster.private_cidrs],
+        aws_blocks=cluster.s3_cidrs.apply(lambda s3: [*endpoint_blocks(cluster), *s3]),
+        internet_blocks=internet_blocks,
+        stores=stores,
     )
 
 

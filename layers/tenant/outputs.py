@@ -15,6 +15,7 @@ class TenantOutputs(Contract):
         namespace: Namespace in which its jobs run; empty: the team leaves, as the next two.
         queue: Queue that its jobs wait in.
         bucket: Bucket that is its own.
+        catalog_database: Database of its tables in the Glue Data Catalog.
         workload_role_arn: Role that its pods have in AWS.
         role_arns: Role that its people take, by `admin`, `developer` and `viewer`; none that nobody
             may take.
@@ -31,6 +32,7 @@ class TenantOutputs(Contract):
     namespace: pulumi.Output[str]
     queue: pulumi.Output[str]
     bucket: pulumi.Output[str]
+    catalog_database: pulumi.Output[str]
     workload_role_arn: pulumi.Output[str]
     role_arns: pulumi.Output[dict[str, str]]
     database_host: pulumi.Output[str]

@@ -20,6 +20,7 @@ from components.tenancy.role_documents import RoleDocuments, RoleDocumentsArgs
 from components.tenancy.topics import TenantTopics
 from components.tenancy.workload_identity import WorkloadIdentity
 from layers.tenant.args import TenantArgs
+from layers.tenant.data_rights import workload_documents
 from layers.tenant.messaging import queue_args, queues, topics
 from layers.tenant.registry import registry
 from layers.tenant.stores import cache, database
@@ -139,17 +140,16 @@ def requested(layer: Component, args: TenantArgs) -> Requested:
 
 
 def let_use(layer: Component, made: Requested, workload: WorkloadIdentity) -> None:
-    """Let the tenant's pods use what the team asked for.
+    """Let the tenant's pods use what they always may, and what the team asked for.
 
     Args:
         layer: Parent of everything.
         made: What there is.
         workload: What the tenant's pods may do in AWS.
     """
-    documents = made.workload_documents()
-    if documents:
-        RoleDocuments(
-            layer.child("workload-stores"),
-            RoleDocumentsArgs(role_name=workload.role_name, documents=documents),
-            opts=layer.child_opts(),
-        )
+    documents = {**workload_documents(made.args), **made.workload_documents()}
+    RoleDocuments(
+        layer.child("workload-stores"),
+        RoleDocumentsArgs(role_name=workload.role_name, documents=documents),
+        opts=layer.child_opts(),
+    )

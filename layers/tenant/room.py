@@ -9,6 +9,7 @@ from components.tenancy.limit_range import ContainerDefaults, ContainerDefaultsA
 from components.tenancy.namespace import TenantNamespace, TenantNamespaceArgs
 from components.tenancy.object_quota import ObjectQuota, ObjectQuotaArgs
 from components.tenancy.service_accounts import ServiceAccounts, ServiceAccountsArgs
+from layers.tenant.airflow import has_tasks
 from layers.tenant.args import TenantArgs
 
 
@@ -69,7 +70,7 @@ def furnish(
             ServiceAccountsArgs(
                 namespace=namespace,
                 notebooks=args.settings.notebooks is not None,
-                airflow=bool(args.platform.airflow_dag_bucket),
+                airflow=has_tasks(args),
             ),
             opts=layer.child_opts(),
         ),

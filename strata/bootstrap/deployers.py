@@ -47,10 +47,15 @@ TYPES: Mapping[Layer, tuple[str, ...]] = {
         "aws:elasticache/serverlessCache:ServerlessCache",
         "aws:elasticache/user:User",
         "aws:elasticache/userGroup:UserGroup",
+        "aws:glue/catalogDatabase:CatalogDatabase",
+        "aws:kms/alias:Alias",
+        "aws:kms/key:Key",
         "aws:msk/topic:Topic",
         "aws:rds/instance:Instance",
         "aws:rds/parameterGroup:ParameterGroup",
         "aws:rds/subnetGroup:SubnetGroup",
+        "aws:secretsmanager/secret:Secret",
+        "aws:secretsmanager/secretVersion:SecretVersion",
         "aws:sqs/queue:Queue",
         "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
         "aws:sns/topic:Topic",
@@ -239,10 +244,7 @@ def _identities(layer: Layer, wanted: Sequence[str], scope: Scope) -> list[State
     own = resources("iam", scope)
     roles = own[:1]
     if layer == "tenant":
-        ends = names.TENANT_ROLES
-        own = roles = [
-            f"{base}:role{path}{names.tenant_role(scope.environment, '*', end)}" for end in ends
-        ]
+        own = roles = names.tenant_role_arns(scope.environment, "*", scope.account)
     grants = {"iam:AttachRolePolicy", "iam:CreateRole", "iam:PutRolePolicy"}
     grants |= {"iam:PutRolePermissionsBoundary"}
     bounded = [action for action in wanted if action in grants]

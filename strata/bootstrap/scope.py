@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from components import names
+from components.services.airflow.airflow import OWN_ADMIN as AIRFLOW_ADMIN
 from components.tenancy.spark_history_server import EVENT_LOGS
 from layers.stack import Layer
 
@@ -107,6 +108,16 @@ def resources(service: str, scope: Scope) -> list[str]:
             f"{eks}:cluster/{cluster}",
             *[f"{eks}:{kind}/{cluster}/*" for kind in (*kinds, "podidentityassociation")],
         ],
+        # Glue asks for the catalog beside each database, and for what is in one that goes.
+        "glue": [
+            f"arn:aws:glue:{region}:{account}:{thing}"
+            for thing in (
+                "catalog",
+                f"database/{names.catalog_database(environment, '*', '*')}",
+                f"table/{names.catalog_database(environment, '*', '*')}/*",
+                f"userDefinedFunction/{names.catalog_database(environment, '*', '*')}/*",
+            )
+        ],
         "events": [f"arn:aws:events:{region}:{account}:rule/{environment}-*"],
         "iam": [
             f"arn:aws:iam::{account}:{kind}{names.iam_path(environment)}*"
@@ -116,6 +127,7 @@ def resources(service: str, scope: Scope) -> list[str]:
         "kms": [
             f"arn:aws:kms:{region}:{account}:key/*",
             f"arn:aws:kms:{region}:{account}:alias/{cluster}",
+            f"arn:aws:kms:{region}:{account}:alias/{names.data_key(environment, '*')}",
         ],
         "logs": [
             f"arn:aws:logs:{region}:{account}:log-group:{group}"
@@ -150,6 +162,12 @@ def resources_of(layer: Layer, service: str, scope: Scope) -> list[str]:
     if service in {"logs", "sqs"}:
         # EKS writes those of the cluster's layer, and Karpenter reads its queue.
         return everything[:1] if layer == "cluster" else everything[1:]
+    if service == "secretsmanager" and layer == "tenant":
+        # What is in it opens a tenant's own Airflow; the team's own secrets are the team's.
+        first = names.secret(scope.environment, "*", AIRFLOW_ADMIN)
+        return [f"arn:aws:secretsmanager:{scope.region}:{scope.account}:secret:{first}*"]
+    if service == "kms":
+        return [everything[0], everything[2 if layer == "tenant" else 1]]
     if service == "ecr":
         return [dict(zip(_LAYERS, everything, strict=True))[layer]]
     if service == "ec2" and layer != "cluster":

@@ -1,7 +1,7 @@
 """Which AWS actions the resources of shared services and tenants need beyond a cluster's.
 
 Sources: https://github.com/hashicorp/terraform-provider-aws/tree/main/internal/service
-(`elasticache`, `kafka`, `rds`, `secretsmanager`, `sns`),
+(`elasticache`, `glue`, `kafka`, `rds`, `secretsmanager`, `sns`),
 https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonrds.html and
 https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticache.html (on
 what else an action depends)
@@ -82,6 +82,17 @@ SERVICE_RIGHTS: Mapping[str, tuple[str, ...]] = {
         "elasticache:DescribeUserGroups",
         "elasticache:ModifyUserGroup",
         *_CACHE_TAGS,
+    ),
+    "aws:glue/catalogDatabase:CatalogDatabase": (
+        "glue:CreateDatabase",
+        "glue:DeleteDatabase",
+        "glue:GetDatabase",
+        "glue:GetTags",
+        # It takes along what is in it.
+        "glue:DeleteTable",
+        "glue:TagResource",
+        "glue:UntagResource",
+        "glue:UpdateDatabase",
     ),
     # Source: https://docs.aws.amazon.com/msk/latest/developerguide/msk-topic-operations-information.html
     "aws:msk/topic:Topic": (

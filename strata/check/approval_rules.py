@@ -24,7 +24,17 @@ Approver = Annotated[
         pattern=r"^([^@\s]+@[A-Za-z0-9.-]+|@[A-Za-z0-9-]+(/[A-Za-z0-9._-]+)?)$",
     ),
 ]
-Rule = Literal["size", "gpu", "network", "nodes", "monthlyBudgetUsd", "files", "data", "namespace"]
+Rule = Literal[
+    "size",
+    "gpu",
+    "network",
+    "nodes",
+    "monthlyBudgetUsd",
+    "sharedSecrets",
+    "files",
+    "data",
+    "namespace",
+]
 
 
 class ApprovalRules(Settings):
@@ -44,6 +54,9 @@ class ApprovalRules(Settings):
 
     nodes: Nodes = "shared"
     """Whose nodes pods run on: `shared`, or `dedicated`, too."""
+
+    shared_secrets: bool = False
+    """Whether a team may name shared secrets that it reads."""
 
     monthly_budget_usd: Annotated[float, Field(gt=0)] | None = None
     """Greatest monthly budget, in US dollars; unset: any."""

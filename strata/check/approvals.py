@@ -81,10 +81,19 @@ def _wishes(settings: TenantSettings | None, rules: ApprovalRules) -> Iterator[_
     if most is not None and budget > most:
         key = "cost.monthlyBudgetUsd"
         yield _Wish("monthlyBudgetUsd", key, budget, above.format(f"{most:g}"))
+    yield from _shared_secrets(settings, rules)
     if settings.delete_data:
         yield _Wish("data", "deleteData", settings.delete_data, "deletes data")
     if settings.adopt:
         yield _Wish("namespace", "adopt", settings.adopt, "takes over what is somebody's")
+
+
+def _shared_secrets(settings: TenantSettings, rules: ApprovalRules) -> Iterator[_Wish]:
+    if rules.shared_secrets:
+        return
+    for place, prefix in enumerate(settings.secrets.read_prefixes):
+        key = f"secrets.readPrefixes[{place}]"
+        yield _Wish("sharedSecrets", key, prefix, "reads secrets that others share")
 
 
 def _after(order: Sequence[str], value: str, limit: str) -> bool:

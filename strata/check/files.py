@@ -12,6 +12,7 @@ from layers.stack_file import PREFIX, SUFFIX, scan
 from strata.check.access import access_problems
 from strata.check.found import Environment, Found, environments
 from strata.check.kafka import kafka_place_problems, shared_kafka_problems
+from strata.check.sharing import sharing_problems
 from strata.check.tenants import tenant_problems
 from strata.project import Project
 
@@ -84,3 +85,4 @@ def _together(environment: Environment, sources: set[str]) -> Iterator[Problem]:
         kafka = kafka_place_problems(source, platform, cluster)
         yield from environment.platform.located(kafka)
     yield from tenant_problems(environment)
+    yield from sharing_problems(environment, sources)

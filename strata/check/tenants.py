@@ -28,6 +28,7 @@ RESERVED = frozenset(
         "karpenter",
         "monitoring",
         "platform",
+        "shared",
         "spark-operator",
         "yunikorn",
     }
@@ -66,7 +67,8 @@ def tenant_problems(environment: Environment) -> Iterator[Problem]:
 def _name(
     environment: str, tenant: str, source: str, cluster: ClusterSettings | None
 ) -> Iterator[Problem]:
-    if tenant in RESERVED or tenant.startswith(RESERVED_PREFIX):
+    taken = tenant.startswith(RESERVED_PREFIX) or tenant.endswith(names.OWN_AIRFLOW_SUFFIX)
+    if tenant in RESERVED or taken:
         yield Problem(
             file=source,
             rule=f"tenant name {tenant!r} is the platform's own",

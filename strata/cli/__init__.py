@@ -2,6 +2,7 @@
 
 import typer
 
+from strata.cli.affected import affected
 from strata.cli.bootstrap import bootstrap
 from strata.cli.check import check
 from strata.cli.docs import docs
@@ -30,6 +31,7 @@ app = typer.Typer(
 for command in (
     check,
     plan,
+    affected,
     rehearse,
     status,
     bootstrap,

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from components import names
 from strata.account.account import Account, AccountError, enter
-from strata.bootstrap import github, state
+from strata.bootstrap import github, place, state
 from strata.bootstrap.step import Step
 from strata.platform_settings import kafka_cluster_arn
 from strata.project import Project
@@ -77,8 +77,8 @@ def _steps(account: Account, repository: str, kafka: str) -> Iterator[Step]:
 
 def _next(account: Account, repository: str) -> Iterator[str]:
     environment, region = account.environment, account.region
-    bucket = names.state_bucket(environment, account.id, region)
-    key = f"awskms:///alias/{names.state(environment)}?region={region}"
+    login = place.backend(environment, account.id, region)
+    key = place.secrets_provider(environment, region)
     yield ""
     if repository:
         path = names.deployer_path(environment)
@@ -89,6 +89,6 @@ def _next(account: Account, repository: str) -> Iterator[str]:
     else:
         yield "No GitHub roles were made: --repository owner/name makes them."
     yield "Then"
-    yield f"  pulumi login 's3://{bucket}?region={region}'"
+    yield f"  pulumi login '{login}'"
     yield f"  pulumi stack init {environment}-cluster --secrets-provider='{key}'"
     yield f"  strata preflight {environment}"

@@ -11,8 +11,9 @@ from rich.console import Console
 from rich.table import Table
 
 from strata.project import Project
-from strata.toolchain.binary import BINARIES, PULUMI, shown, version_told
+from strata.toolchain.binary import BINARIES, PULUMI
 from strata.toolchain.resolve import Place, found
+from strata.toolchain.version import shown, version_told
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,13 @@ from strata.project import NotAProjectError
 from strata.rehearsal.demo import NothingKeptError
 from strata.rehearsal.engine import EngineError, ProtectedError
 from strata.rehearsal.folder import RehearsalRunningError
+from strata.revision.error import RevisionError
 from strata.toolchain.resolve import ToolMissingError
+
+
+class OptionError(Exception):
+    """Options that do not fit together; as text, one line."""
+
 
 _MENDABLE = (
     AccountError,
@@ -22,8 +28,10 @@ _MENDABLE = (
     NotAProjectError,
     NothingKeptError,
     OpenError,
+    OptionError,
     ProtectedError,
     RehearsalRunningError,
+    RevisionError,
     ToolMissingError,
 )
 

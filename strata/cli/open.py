@@ -13,16 +13,20 @@ from layers.stack import StackName
 from strata.account.account import enter
 from strata.cluster_settings import cluster_settings
 from strata.open.cluster import way_in
-from strata.open.interfaces import PORTS, Way, account_help, way
+from strata.open.interfaces import PORTS, Way, account_help, own_way, way
 from strata.open.port_forward import port_forward
 from strata.platform_settings import platform_settings
 from strata.project import Project
+from strata.tenant.tenant import tenant as tenant_of
 
 
 def open_(
     name: Annotated[str, typer.Argument(help="airflow, grafana or yunikorn.")],
     environment: Annotated[str, typer.Argument(help="An environment, such as dev.")],
     *,
+    tenant: Annotated[
+        str, typer.Option(help="A tenant with an Airflow of its own; unset: the platform's.")
+    ] = "",
     port: Annotated[
         int | None,
         typer.Option(min=1, max=65535, help="Port of this machine; unset: what each is known by."),
@@ -33,7 +37,10 @@ def open_(
     project = Project.find(Path())
     platform = platform_settings(project, project.stack(str(StackName(environment, "platform"))))
     cluster = cluster_settings(project, project.stack(str(StackName(environment, "cluster"))))
-    found = way(name, environment, platform, cluster)
+    if tenant:
+        found = own_way(name, tenant_of(project, environment, tenant))
+    else:
+        found = way(name, environment, platform, cluster)
     help_ = account_help(found, cluster_name=names.cluster(environment), region=cluster.region)
     if found.url:
         for line in (found.url, *_unresolved(found), *help_):
@@ -45,7 +52,8 @@ def open_(
 
     def ready() -> None:
         url = f"http://localhost:{local}"
-        for line in (f"{url} is {name} of {environment}, until Ctrl-C", *help_):
+        whose = tenant or environment
+        for line in (f"{url} is {name} of {whose}, until Ctrl-C", *help_):
             typer.echo(line)
         if browser:
             webbrowser.open(url)

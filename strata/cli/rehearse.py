@@ -10,12 +10,12 @@ from rich.console import Console
 from layers.problem import ConfigError
 from strata.check.files import check
 from strata.cli.failure import INTERRUPTED
+from strata.engine.progress import progress
 from strata.plan.text import environment_plan
 from strata.project import Project
-from strata.rehearsal.demo import Rehearsal, finding
+from strata.rehearsal.demo import OPERATIONS, Rehearsal, finding
 from strata.rehearsal.engine import EngineError
 from strata.rehearsal.folder import RehearsalFolder
-from strata.rehearsal.progress import progress
 from strata.rehearsal.run_state import RunState
 from strata.rehearsal.summary import StackSummary, table
 from strata.toolchain.binary import PULUMI
@@ -62,7 +62,7 @@ def rehearse(
 
 
 def _run(rehearsal: Rehearsal, console: Console, *, keep: bool, down: bool) -> list[StackSummary]:
-    with progress(console, rehearsal.stacks) as shown:
+    with progress(console, rehearsal.stacks, OPERATIONS) as shown:
         return rehearsal.down(shown) if down else rehearsal.run(shown, keep=keep)
 
 

@@ -9,17 +9,19 @@ from layers.models import MODELS
 from strata.check.schemas import file_name
 from strata.check.schemas import schema as schema_of
 from strata.project import Project
+from strata.report.document import schema as report_schema
 
 
 def schema(
     *,
     check: Annotated[bool, typer.Option("--check", help="Write nothing; fail if stale.")] = False,
 ) -> None:
-    """Write the JSON Schemas of stack files, for editors."""
+    """Write the JSON Schemas of stack files, for editors, and of the report of `strata plan`."""
     folder = Project.find(Path()).root / "schemas"
     stale = []
-    for layer in MODELS:
-        path, text = folder / file_name(layer), schema_of(layer)
+    files = {file_name(layer): schema_of(layer) for layer in MODELS}
+    for name, text in {**files, "report.schema.json": report_schema()}.items():
+        path = folder / name
         if path.exists() and path.read_text() == text:
             continue
         stale.append(f"schemas/{path.name}")

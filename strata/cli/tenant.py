@@ -1,13 +1,15 @@
 """`strata tenant`."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast, get_args
 
 import typer
 from rich.console import Console
+from rich.prompt import Prompt
 
 from components.tenancy.sizes import SizeName
 from layers.stack import StackName
+from layers.tenant.settings.sharing import shares
 from strata.platform_settings import platform_settings
 from strata.project import Project
 from strata.tenant import file as files
@@ -23,6 +25,9 @@ Environment = Annotated[str, typer.Argument(help="An environment, such as dev.")
 Name = Annotated[str, typer.Argument(help="The tenant's name.")]
 
 
+_SIZE: SizeName = "s"
+
+
 @tenant.callback()
 def _tenant() -> None:
     """Teams, and what each has."""
@@ -33,21 +38,19 @@ def new(
     environment: Environment,
     name: Name,
     *,
-    owner: Annotated[
-        str, typer.Option(prompt="Owner, an e-mail address", help="E-mail address of the team.")
-    ],
-    cost_center: Annotated[str, typer.Option(prompt="Cost centre", help="Who pays.")],
-    size: Annotated[SizeName, typer.Option(prompt="Size", help="xs, s, m, l or xl.")] = "s",
+    owner: Annotated[str | None, typer.Option(help="E-mail address of the team.")] = None,
+    cost_center: Annotated[str | None, typer.Option(help="Who pays.")] = None,
+    size: Annotated[SizeName | None, typer.Option(help="xs, s, m, l or xl; unsaid: s.")] = None,
     admins: Annotated[
-        str,
-        typer.Option(
-            "--admins",
-            prompt="Admins, ARNs of IAM roles or oidc:groups, with commas",
-            help="Who administers it, with commas between.",
-        ),
-    ],
+        str | None, typer.Option(help="Who administers it, with commas between.")
+    ] = None,
 ) -> None:
-    """Write a new team's file, if it is right; no cloud is asked."""
+    """Write a new team's file, if it is right; asks for what is not said, and no cloud."""
+    asks = None in {owner, cost_center, admins}
+    owner = owner or _asked("Owner, an e-mail address", "--owner")
+    cost_center = cost_center or _asked("Cost centre", "--cost-center")
+    size = size or (_size() if asks else _SIZE)
+    admins = admins or _asked("Admins, ARNs of IAM roles or oidc:groups, with commas", "--admins")
     wanted = files.NewTenant(
         owner=owner,
         cost_center=cost_center,
@@ -114,11 +117,24 @@ def offboard(
     _say("next", coming.then)
 
 
+def _asked(question: str, option: str) -> str:
+    """An answer; nobody may be there to give one."""
+    try:
+        return Prompt.ask(question)
+    except EOFError:
+        typer.echo(f"\nno answer; say {option} instead", err=True)
+        raise typer.Exit(1) from None
+
+
+def _size() -> SizeName:
+    return cast("SizeName", Prompt.ask("Size", choices=list(get_args(SizeName)), default=_SIZE))
+
+
 def _readers(everybody: list[Tenant], name: str) -> list[str]:
     return [
         one.name
         for one in everybody
-        if any(grant.startswith(f"{name}:") for grant in getattr(one.settings.data, "reads", ()))
+        if any(share.tenant == name for share in shares(one.settings.data.reads))
     ]
 
 

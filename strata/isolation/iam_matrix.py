@@ -1,6 +1,6 @@
 """Who reaches what in AWS: every role, before everything of its own and of others."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -62,8 +62,7 @@ def purpose(account: Account, role: Role) -> str:
 
 def _cell(account: Account, role: Role, target: Target) -> Cell:
     verdicts: Mapping[str, dict[str, bool]] = {
-        use: {one.action: allowed(account, role.identity, one) for one in requests}
-        for use, requests in target.uses.items()
+        use: _verdicts(account, role, requests) for use, requests in target.uses.items()
     }
     full = [use for use in USES if verdicts.get(use) and all(verdicts[use].values())]
     parts = {
@@ -81,6 +80,15 @@ def _cell(account: Account, role: Role, target: Target) -> Cell:
         owner=target.owner,
         may=(*full, *sorted(parts)),
     )
+
+
+def _verdicts(account: Account, role: Role, requests: Sequence[Request]) -> dict[str, bool]:
+    """Whether each action is allowed on all that it is asked for."""
+    found: dict[str, bool] = {}
+    for one in requests:
+        yes = allowed(account, role.identity, one)
+        found[one.action] = yes and found.get(one.action, True)
+    return found
 
 
 def _whose(tenant: str, owner: str) -> Whose:

@@ -16,10 +16,28 @@ Reach = Mapping[tuple[str, Whose], str]
 _DAG_BUCKET = ("bucket airflow-dags", Whose.PLATFORM)
 _LOG_BUCKET = ("bucket airflow-logs", Whose.PLATFORM)
 
+_VIEWER: Reach = {
+    ("bucket", Whose.OWN): "list read",
+    ("database of the catalog", Whose.OWN): "read",
+    ("log group", Whose.OWN): "read",
+}
+
+# The key is told that it is a shared one: which of them, is up to Secrets Manager.
+_SHARED_SECRETS: Reach = {
+    ("shared secret that the file names", Whose.PLATFORM): "read",
+    ("shared secret that it does not name", Whose.PLATFORM): "kms:Decrypt",
+}
+
 _DEVELOPER: Reach = {
+    **_VIEWER,
+    ("bucket", Whose.OWN): "list read write delete",
+    ("connection of Airflow", Whose.OWN): "read",
+    ("database of the catalog", Whose.OWN): "read write delete",
     ("DAGs in Airflow", Whose.OWN): "read write delete",
     ("image repository", Whose.OWN): "read write",
     ("queue", Whose.OWN): "read write delete",
+    ("secret of its own", Whose.OWN): "read",
+    **_SHARED_SECRETS,
     _DAG_BUCKET: "list kms:Decrypt kms:GenerateDataKey",
 }
 
@@ -29,17 +47,25 @@ TENANT_MAY: Mapping[str, Reach] = {
         ("cache", Whose.OWN): "read",
         ("connection of Airflow", Whose.OWN): "read",
         ("database", Whose.OWN): "read",
+        ("database of the catalog", Whose.OWN): "read write delete",
         ("DAGs in Airflow", Whose.OWN): "read",
         ("queue", Whose.OWN): "read write",
+        ("secret of its own", Whose.OWN): "read",
         ("task logs in Airflow", Whose.OWN): "read write",
         ("topic", Whose.OWN): "read write",
         ("user of the cache", Whose.OWN): "read",
+        **_SHARED_SECRETS,
         _DAG_BUCKET: "list kms:Decrypt",
         _LOG_BUCKET: "list kms:Decrypt kms:GenerateDataKey",
     },
-    "admin": {**_DEVELOPER, ("secret", Whose.OWN): "read"},
+    "admin": {
+        **_DEVELOPER,
+        ("connection of Airflow", Whose.OWN): "read write secretsmanager:DeleteSecret",
+        ("secret", Whose.OWN): "read",
+        ("secret of its own", Whose.OWN): "read write secretsmanager:DeleteSecret",
+    },
     "developer": _DEVELOPER,
-    "viewer": {},
+    "viewer": _VIEWER,
 }
 """What the roles of a tenant should reach."""
 

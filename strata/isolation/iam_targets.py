@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from components import names
 from strata.isolation.iam_account import KEY, PLATFORM, Account
 from strata.isolation.iam_uses import FORMS, LIST, Uses, each, encrypted, objects, secret
+from strata.isolation.two_tenants import SHARED_SECRET
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,6 +56,7 @@ def _of_tenant(account: Account, tenant: str) -> Iterator[Target]:
         uses = objects(f"arn:aws:s3:::{name}/{prefix}any")
         yield Target(noun=noun, owner=tenant, uses=uses)
     yield _secret(account, tenant, tenant, "connection of Airflow", "airflow/connections/any")
+    yield _secret(account, tenant, tenant, "secret of its own", "any")
 
 
 def _of_platform(account: Account) -> Iterator[Target]:
@@ -66,6 +68,9 @@ def _of_platform(account: Account) -> Iterator[Target]:
     }
     yield Target(noun="state of Pulumi", owner=PLATFORM, uses=uses)
     yield _secret(account, PLATFORM, names.OWNER_ACCESS, "secret for logging in", "any")
+    shared = names.OWNER_SHARED
+    yield _secret(account, PLATFORM, shared, "shared secret that the file names", SHARED_SECRET)
+    yield _secret(account, PLATFORM, shared, "shared secret that it does not name", "any")
 
 
 def _secret(account: Account, owner: str, folder: str, noun: str, name: str) -> Target:

@@ -108,6 +108,23 @@ def _database(account: Account, resource: Resource) -> Uses:
     }
 
 
+def _catalog_database(account: Account, resource: Resource) -> Uses:
+    """Uses of a database and its tables: Glue asks for what each lies in, too."""
+    place = f"arn:aws:glue:{account.region}:{account.number}"
+    database = (f"{place}:catalog", resource.arn)
+    table = (*database, resource.arn.replace(":database/", ":table/") + "/any")
+    return {
+        READ: (
+            *(one for arn in database for one in each("glue:GetDatabase", arn)),
+            *(one for arn in table for one in each("glue:GetPartitions glue:GetTable", arn)),
+        ),
+        WRITE: tuple(
+            one for arn in table for one in each("glue:CreateTable glue:UpdateTable", arn)
+        ),
+        DELETE: tuple(one for arn in table for one in each("glue:DeleteTable", arn)),
+    }
+
+
 FORMS: Mapping[str, tuple[str, Form]] = {
     BUCKET: ("bucket", _with_key("s3", "aws:s3:arn", _bucket)),
     KEY: (
@@ -156,6 +173,7 @@ FORMS: Mapping[str, tuple[str, Form]] = {
             administer="kafka-cluster:AlterTopic kafka-cluster:DeleteTopic kafka:DeleteTopic",
         ),
     ),
+    "aws:glue/catalogDatabase:CatalogDatabase": ("database of the catalog", _catalog_database),
     "aws:elasticache/serverlessCache:ServerlessCache": (
         "cache",
         _actions(

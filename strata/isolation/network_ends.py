@@ -112,7 +112,9 @@ class Ends:
         return _first(subnets)
 
     def _of_tenant(self, recording: Recording, tenant: str) -> dict[str, Pod]:
-        [home] = recording.of_type(_NAMESPACE)
+        home = next(
+            one for one in recording.of_type(_NAMESPACE) if one.inputs["metadata"]["name"] == tenant
+        )
         said = {**_SPARK, **dict(_of_charts(recording)), **dict(_of_deployments(recording))}
         labels = home.inputs["metadata"]["labels"]
         return {name: self._pod(tenant, one, labels) for name, one in said.items()}

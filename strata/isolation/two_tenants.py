@@ -14,6 +14,9 @@ from strata.project import Project
 ENVIRONMENT = "dev"
 TENANTS = ("ads", "search")
 
+SHARED_SECRET = "kafka"  # noqa: S105 - a name
+"""Secret of the platform's that both of them read."""
+
 _ROLES = "arn:aws:iam::111122223333:role"
 _CLUSTER = {
     "account": "111122223333",
@@ -37,6 +40,7 @@ def settings(tenant: str) -> dict[str, Any]:
         "historyServer": {},
         "notebooks": {},
         "registry": {"repositories": ["jobs"]},
+        "secrets": {"readPrefixes": [f"{names.OWNER_SHARED}/{SHARED_SECRET}"]},
         "services": {"api": _service(tenant)},
         "data": {
             "database": {},

@@ -1,11 +1,15 @@
 """Placeholders: values that only a deployment tells, as readable text."""
 
+import re
 from collections.abc import Mapping, Sequence
-from typing import Any, get_args, get_origin
+from typing import Any, Final, get_args, get_origin
 
 from pulumi import _types
 
 from strata.packages import resource_class
+
+PLACEHOLDER: Final = re.compile(r"\$\{([^}:]+)\}")
+"""A placeholder in a text. A policy's own variables have a colon: `${aws:PrincipalTag/tenant}`."""
 
 _DEEPEST = 3
 

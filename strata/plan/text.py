@@ -40,7 +40,7 @@ def _stack(recording: Recording) -> list[RenderableType]:
 
 def _grow(tree: Tree, parent: str, children: dict[str, list[Planned]]) -> None:
     for resource in children[parent]:
-        label = Text.assemble(resource.name, "  ", (_kind(resource.type), "dim"))
+        label = Text.assemble(resource.name, "  ", (kind(resource.type), "dim"))
         if resource.protect and _is_made(resource):
             label.append("  protected", "yellow")
         _grow(tree.add(label), resource.urn, children)
@@ -58,7 +58,7 @@ def _is_made(resource: Planned) -> bool:
     return not resource.type.startswith(("strata:", "eks:", "pulumi:"))
 
 
-def _kind(type_: str) -> str:
+def kind(type_: str) -> str:
     """A type token without its repetition: `aws.ec2.Vpc` for `aws:ec2/vpc:Vpc`."""
     package, module, name = type_.split(":")
     return f"{package}.{module.partition('/')[0] if package == 'aws' else module}.{name}"

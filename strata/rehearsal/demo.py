@@ -6,14 +6,16 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from layers.stack import StackName
+from strata.engine.progress import Progress
 from strata.project import Project
 from strata.rehearsal.cloud import Cloud
 from strata.rehearsal.engine import Engine, EngineError
 from strata.rehearsal.folder import RehearsalFolder
-from strata.rehearsal.progress import Operation, Progress
 from strata.rehearsal.providers.server import serve
 from strata.rehearsal.run_state import RunState
 from strata.rehearsal.summary import StackSummary, write
+
+OPERATIONS = ("up", "up again", "down")
 
 
 class NothingKeptError(Exception):
@@ -99,9 +101,7 @@ class Rehearsal:
         write(summaries, self._folder.summary)
         return summaries
 
-    def _operate(
-        self, engine: Engine, progress: Progress, stack: StackName, operation: Operation
-    ) -> int:
+    def _operate(self, engine: Engine, progress: Progress, stack: StackName, operation: str) -> int:
         self._enter(f"{operation} {stack}")
         began = time.monotonic()
         act = engine.destroy if operation == "down" else engine.up

@@ -4,19 +4,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from pulumi import automation
-from pulumi.automation import events
 
 from layers.stack import PROJECT, StackName
+from strata.engine.watch import OnStep, Watch
 from strata.rehearsal.folder import RehearsalFolder
 
 # State of a rehearsal holds nothing that a secret would be needed for.
 _PASSPHRASE = "rehearsal"  # noqa: S105
-
-# Lines in which the engine only says that something failed; the reason has a line of its own.
-_SUMMARIES = frozenset({"update failed", "destroy failed", "resource registration failed"})
-
-OnStep = Callable[[int], None]
-"""Told how many resources an operation has dealt with so far."""
 
 
 class EngineError(Exception):
@@ -67,7 +61,7 @@ class Engine:
             EngineError: The engine refused, or a provider did.
             Exception: Whatever the program raises.
         """
-        watch = _Watch(on_step)
+        watch = Watch(on_step)
         selected = self._select(stack)
         try:
             selected.up(on_event=watch, suppress_outputs=True, suppress_progress=True)
@@ -82,7 +76,7 @@ class Engine:
             EngineError: The engine refused, or a provider did.
             ProtectedError: The stack holds protected resources; nothing was deleted.
         """
-        watch = _Watch(on_step)
+        watch = Watch(on_step)
         selected = self._select(stack)
         # The Automation API would delete what depends on a protected resource before it stops.
         protected = [
@@ -121,35 +115,6 @@ class Engine:
             # The engine would show it as a traceback of its own.
             self._failure = error
             raise
-
-
-class _Watch:
-    """Follows the engine's events."""
-
-    def __init__(self, on_step: OnStep) -> None:
-        self._on_step = on_step
-        self._problems: list[str] = []
-        self._done = 0
-        self.changed = 0
-
-    def __call__(self, event: events.EngineEvent) -> None:
-        if event.res_outputs_event:
-            metadata = event.res_outputs_event.metadata
-            if metadata.type == "pulumi:pulumi:Stack":
-                return
-            self._done += 1
-            if metadata.op not in (events.OpType.SAME, events.OpType.READ):
-                self.changed += 1
-            self._on_step(self._done)
-        elif event.diagnostic_event and event.diagnostic_event.severity == "error":
-            message = " ".join(event.diagnostic_event.message.split())
-            # Before a refused input the engine names resource and input, which the reason does too.
-            self._problems.append(message.rpartition(" has a problem: ")[2])
-
-    def problems(self, error: Exception) -> str:
-        """What went wrong, one line a problem; the engine's own text when it named none."""
-        told = [line for line in dict.fromkeys(self._problems) if line not in _SUMMARIES]
-        return "\n".join(told) or str(error)
 
 
 def _command(binary: Path) -> automation.PulumiCommand:

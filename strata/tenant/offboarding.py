@@ -112,6 +112,8 @@ def _suspended() -> Iterator[str]:
 def _goes(tenant: Tenant) -> Iterator[str]:
     yield "Goes now: everybody's access, roles, logs and alerts."
     yield f"Goes now: namespace {tenant.name} with all in it, its volumes too."
+    if tenant.settings.airflow.dedicated:
+        yield f"Goes now: Airflow, in namespace {names.own_airflow(tenant.name)}, with its keys."
 
 
 def _stays(tenant: Tenant) -> Iterator[str]:
@@ -129,6 +131,8 @@ def _stays(tenant: Tenant) -> Iterator[str]:
             "snapshot, and backups, stay" if database.on_offboard == "snapshot" else "no copy stays"
         )
         yield f"Database: deleted by `pulumi destroy`; {end}."
+    if settings.airflow.dedicated:
+        yield "Database of Airflow: deleted by `pulumi destroy`; snapshot, and backups, stay."
     passing = {
         "cache": settings.data.cache,
         "topics": settings.data.topics,

@@ -5,9 +5,11 @@ from collections.abc import Iterable, Iterator
 from rich.table import Table
 
 from components import names
+from components.tenancy.catalog import DATABASE as CATALOG
 from components.tenancy.human_roles import HUMAN_ROLES
 from components.tenancy.sizes import Size
 from layers.tenant.lifecycle import LEAVING, lifecycle
+from layers.tenant.settings.sharing import shares
 from strata.tenant.tenant import Tenant, asked_for
 
 Row = tuple[str, str]
@@ -112,6 +114,11 @@ def _data(tenant: Tenant) -> Iterator[Row]:
     data, registry = tenant.settings.data, tenant.settings.registry
     deployed = f"`pulumi stack output -s {tenant.stack}`"
     yield "bucket", names.bucket(environment, name, cluster.account, cluster.region)
+    yield "tables", names.catalog_database(environment, name, CATALOG)
+    yield "secrets", names.secret(environment, name, "...")
+    for share in shares(data.reads):
+        whose = names.bucket(environment, share.tenant, cluster.account, cluster.region)
+        yield "reads", f"{whose}/{share.prefix}"
     if data.database:
         yield "database", f"{names.store(environment, name)}, address: {deployed}"
     if data.cache:

@@ -1,16 +1,13 @@
 """What a binary is, and where it comes from."""
 
 import platform
-import re
-import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from components import versions
 from strata.toolchain.step import StepFailedError
-
-Version = tuple[int, ...]
+from strata.toolchain.version import Version, parse, version_told, version_written
 
 Address = Callable[[str, str], str]
 """Something that depends on the operating system and the processor."""
@@ -63,39 +60,6 @@ class Binary:
         if self.told_by:
             return version_written(path, self.told_by)
         return version_told([str(path), *self.version_command])
-
-
-def version_told(command: list[str]) -> Version | None:
-    """The version in what a command prints; None if it fails or prints none."""
-    try:
-        told = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
-    except (OSError, subprocess.SubprocessError):
-        return None
-    match = re.search(r"\d+\.\d+\.\d+", told.stdout)
-    return parse(match[0]) if match else None
-
-
-def version_written(path: Path, module: str) -> Version | None:
-    """The version of a Go module that a file was built from; None if it was not.
-
-    Source: https://pkg.go.dev/runtime/debug@go1.26.0#BuildInfo
-    """
-    try:
-        content = path.read_bytes()
-    except OSError:
-        return None
-    match = re.search(rb"\t%b\tv(\d+\.\d+\.\d+)" % re.escape(module.encode()), content)
-    return parse(match[1].decode()) if match else None
-
-
-def parse(version: str) -> Version:
-    """A version as numbers that compare."""
-    return tuple(int(part) for part in version.split("."))
-
-
-def shown(version: Version | None) -> str:
-    """A version as people write it."""
-    return ".".join(map(str, version)) if version else "no version"
 
 
 def machine() -> tuple[str, str]:
@@ -299,6 +263,27 @@ KWOK = Binary(
     member=_NO_KWOK,
 )
 
+# Source: https://github.com/rhysd/actionlint/releases/tag/v1.7.12
+_ACTIONLINT = "1.7.12"
+_ACTIONLINT_RELEASE = f"https://github.com/rhysd/actionlint/releases/download/v{_ACTIONLINT}"
+
+ACTIONLINT = Binary(
+    name="actionlint",
+    module="actionlint",
+    purpose="tests of workflows",
+    version=_ACTIONLINT,
+    version_command=("--version",),
+    package="github.com/rhysd/actionlint/cmd/actionlint",
+    linker_flags=f"-X github.com/rhysd/actionlint.version={_ACTIONLINT}",
+    archive=lambda system, processor: (
+        f"{_ACTIONLINT_RELEASE}/actionlint_{_ACTIONLINT}_{system}_{_go(processor)}.tar.gz"
+    ),
+    checksums=lambda _system, _processor: (
+        f"{_ACTIONLINT_RELEASE}/actionlint_{_ACTIONLINT}_checksums.txt"
+    ),
+    member=lambda _system, _processor: "actionlint",
+)
+
 BINARIES = (
     PULUMI,
     ETCD,
@@ -309,5 +294,6 @@ BINARIES = (
     KWOK,
     YUNIKORN_SCHEDULER,
     YUNIKORN_ADMISSION_CONTROLLER,
+    ACTIONLINT,
 )
 """Every binary that the project can fetch."""

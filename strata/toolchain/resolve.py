@@ -10,10 +10,11 @@ from pathlib import Path
 import httpx
 from filelock import FileLock, Timeout
 
-from strata.toolchain.binary import Binary, shown
+from strata.toolchain.binary import Binary
 from strata.toolchain.build import build
 from strata.toolchain.download import download
 from strata.toolchain.step import StepFailedError
+from strata.toolchain.version import shown
 
 Say = Callable[[str], None]
 

@@ -31,6 +31,7 @@ OPTIONS = {
     "prod platform with a domain": platform_plan(ACCESS, profile="prod"),
     "tenant with notebooks": tenant_plan("notebooks: {}"),
     "tenant with a history server": tenant_plan("historyServer: {}"),
+    "tenant with an Airflow of its own": tenant_plan("airflow: {dedicated: true}"),
     "prod tenant with both": tenant_plan("notebooks: {}", "historyServer: {}", profile="prod"),
     "tenant with notebooks behind a domain": tenant_plan("notebooks: {}", platform=ACCESS),
 }

@@ -5,8 +5,7 @@ from typing import Any
 
 import pytest
 
-from strata.cli.format import Format
-from strata.cli.plan import plan
+from strata.cli.plan import Format, plan
 from strata.plan.recording import Recording
 from tests.plans import cluster_plan
 
@@ -227,7 +226,7 @@ def test_every_pool_tolerates_drift_only_where_its_budget_says_so(
 
 
 def test_the_plan_counts_addresses(capsys: pytest.CaptureFixture[str]) -> None:
-    plan("prod-cluster", Format.JSON)
+    plan("prod-cluster", output=Format.JSON)
     document = json.loads(capsys.readouterr().out)
     assert document["addresses"] == {
         "zones": [

@@ -9,9 +9,12 @@ from typing import Any
 import kubernetes_validate
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 
 from components import names, versions
+from layers.problem import Problem
 from layers.stack import StackName
+from layers.tenant.settings import TenantSettings
 from strata.check.files import check
 from strata.plan.recording import Recording
 from strata.project import Project
@@ -33,15 +36,22 @@ FILES = {
     StackName("dev", "platform"): {"kafka": {"clusterArn": KAFKA[KAFKA.index("arn") : -1]}},
 }
 ADS = StackName("dev", "tenant", "ads")
+SOURCE = f"stacks/Pulumi.{ADS}.yaml"
+KEYS = [field.alias or name for name, field in TenantSettings.model_fields.items()]
 
 
-def accepted(folder: Path, wanted: dict[str, Any]) -> bool:
-    """Whether `strata check` finds nothing wrong with a tenant's file."""
+def problems(folder: Path, wanted: dict[str, Any]) -> list[Problem]:
+    """What `strata check` finds wrong where a tenant's file says this."""
     (folder / "stacks").mkdir(exist_ok=True)
     for stack, lines in {**FILES, ADS: wanted}.items():
         text = json.dumps({"config": {f"strata:{stack.layer}": lines}})
         (folder / "stacks" / f"Pulumi.{stack}.yaml").write_text(text)
-    return check(Project(folder)).problems == []
+    return check(Project(folder)).problems
+
+
+def accepted(folder: Path, wanted: dict[str, Any]) -> bool:
+    """Whether `strata check` finds nothing wrong with a tenant's file."""
+    return problems(folder, wanted) == []
 
 
 def consistent(wanted: dict[str, Any]) -> dict[str, Any]:
@@ -116,3 +126,32 @@ def test_whatever_the_check_accepts_is_planned_and_keeps_the_rules(
     assume(accepted(tmp_path, wanted))
     plan = plans.tenant_plan(json.dumps(wanted), platform=KAFKA)
     assert broken_rules(plan) == []
+
+
+# What a person may write in the place of a setting, of the wrong kind, or of none.
+ODD = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=20)
+    | st.sampled_from(["~", "0x1F", "2026-11-27", "=", "<<", "&a", "*a", "!!int x", "\ufeff"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.text(max_size=8) | st.sampled_from(KEYS), inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+
+
+@settings(
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(wanted=tenant_files(), key=st.sampled_from(KEYS), odd=ODD)
+def test_whatever_stands_in_a_file_is_told_at_its_line_and_never_by_a_traceback(
+    wanted: dict[str, Any], key: str, odd: Any, tmp_path: Path
+) -> None:
+    for problem in problems(tmp_path, wanted | {key: odd}):
+        assert problem.file == SOURCE
+        assert problem.line > 0 or not problem.key
+        assert problem.remedy

@@ -33,7 +33,7 @@ config:
     registry: {repositories: [jobs]}
     historyServer: {}
 """
-DELETED = "    data: {bucket: {onOffboard: delete}, queues: [{name: orders}]}\n"
+DELETED = "    data: {bucket: {kms: own, onOffboard: delete}, queues: [{name: orders}]}\n"
 
 
 @dataclass
@@ -136,7 +136,7 @@ def kept(lives: dict[StackName, Life]) -> Life:
     return lives[KEPT]
 
 
-HOLDS_DATA = (t.BUCKET, t.REPOSITORY)
+HOLDS_DATA = (t.BUCKET, t.CATALOG_DATABASE, t.REPOSITORY)
 PEOPLE = "prod-kept-access-"
 
 
@@ -178,7 +178,7 @@ def test_people_are_out_before_anything_of_the_room_goes(kept: Life) -> None:
 
 def test_of_a_team_that_leaves_only_data_is_left(kept: Life) -> None:
     left = {row.name.split("-")[2] for row in kept.rows["offboarding"].values()}
-    assert left - {"aws", "kubernetes"} == {"data", "registry"}
+    assert left - {"aws", "kubernetes"} == {"data", "catalog", "registry"}
     assert kept.same("active", "offboarding", HOLDS_DATA)
 
 

@@ -95,6 +95,7 @@ def test_prod_protects_roots_and_data(prod: dict[str, Recording]) -> None:
         if one.protect and not one.type.startswith("eks:")
     }
     assert protected == {
+        "prod-ads-catalog-database",
         "prod-ads-data-bucket",
         "prod-ads-room-namespace",
         "prod-airflow-dags-bucket",
@@ -104,6 +105,7 @@ def test_prod_protects_roots_and_data(prod: dict[str, Recording]) -> None:
         "prod-control-plane-eks-eksCluster",
         "prod-encryption-key",
         "prod-network-vpc",
+        "prod-search-catalog-database",
         "prod-search-data-bucket",
         "prod-search-room-namespace",
         "prod-spark-images-repository",

@@ -114,6 +114,19 @@ def test_a_random_value_is_not_drawn_for_a_plan() -> None:
     assert database.inputs["finalSnapshotIdentifier"] == "final-${snapshot.hex}"
 
 
+def test_of_what_only_aws_lists_a_plan_has_one() -> None:
+    def program() -> None:
+        cache = aws.elasticache.ServerlessCache("cache", name="cache", engine="valkey")
+        database = aws.rds.Instance("db", instance_class="db.t4g.micro")
+        first = cache.endpoints.apply(lambda found: found[0].address)
+        secret = database.master_user_secrets.apply(lambda found: found[0].secret_arn)
+        aws.sqs.Queue("queue", name=pulumi.Output.format("{0} {1}", first, secret))
+
+    assert record(program).named("queue").inputs["name"] == (
+        "${cache.endpoints[0].address} ${db.masterUserSecrets[0].secretArn}"
+    )
+
+
 def test_a_secret_that_a_stack_below_exports_stays_secret() -> None:
     below = {
         "organization/strata/dev-cluster": {

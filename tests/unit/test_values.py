@@ -29,8 +29,9 @@ from components.services.airflow.values import values as airflow_values
 from components.services.kube_prometheus_stack import alertmanager
 from components.services.kube_prometheus_stack import values as monitoring_values
 from components.storage.bucket import bucket_policy
-from components.tenancy import alert_route
-from components.tenancy.workload_identity import own_data
+from components.tenancy import alert_route, data_rights, sharing
+from components.tenancy.catalog import catalog_document
+from components.tenancy.sharing import Share
 from layers.cluster.settings.pod_network import CniSettings
 from layers.cluster.settings.pools import NodePoolSettings
 from tests.conftest import Golden
@@ -43,6 +44,7 @@ from tests.samples import (
     BUCKET_ARN,
     CLUSTER_ARN,
     FLUENT_BIT,
+    HOME,
     INTERFACE,
     KARPENTER_OPTIONS,
     KEY,
@@ -67,6 +69,8 @@ POOLS = NodePoolSettings().specs()
 AIRFLOW_LARGE = dataclasses.replace(
     AIRFLOW, replicas=2, scale="large", url="https://airflow.example.com", login=AIRFLOW_LOGIN
 )
+
+SHARES = [Share(tenant="search"), Share(tenant="clicks", prefix="curated/")]
 
 VALUES: dict[str, Mapping[str, Any]] = {
     "aws-load-balancer-controller": aws_load_balancer_controller.values(LOAD_BALANCER_CONTROLLER),
@@ -112,7 +116,18 @@ VALUES: dict[str, Mapping[str, Any]] = {
     "aws-ebs-csi-driver": managed_addon.EBS_CSI_DRIVER.configuration,
     "bucket-policy": json.loads(bucket_policy(BUCKET_ARN)),
     "interruption-queue-policy": json.loads(queue_policy(SCOPE.queue_arn)),
-    "workload-policy": json.loads(own_data(bucket_arn=BUCKET_ARN, key_arn=KEY, region=REGION)),
+    "workload-policy": json.loads(data_rights.bucket_document(HOME, [KEY], change=True)),
+    "viewer-bucket-policy": json.loads(data_rights.bucket_document(HOME, [KEY], change=False)),
+    "viewer-logs-policy": json.loads(data_rights.logs_document(HOME)),
+    "admin-secrets-policy": json.loads(
+        data_rights.secrets_document(HOME, KEY, shared=("kafka",), change=True)
+    ),
+    "workload-catalog-policy": json.loads(catalog_document(HOME, change=True)),
+    "shared-data-policy": json.loads(sharing.read_document(HOME, SHARES)),
+    "tenant-bucket-policy": json.loads(
+        bucket_policy(BUCKET_ARN, sharing.bucket_statements(HOME, KEY, SHARES))
+    ),
+    "tenant-key-policy": json.loads(sharing.key_policy(HOME, SHARES)),
     "permissions-boundary": json.loads(boundary_document("dev")),
     **{f"karpenter-policy-{name}": json.loads(text) for name, text in policies(SCOPE).items()},
 }

@@ -33,6 +33,10 @@ ADDON = AddOn(
 )
 
 
+OWN_ADMIN = f"{RELEASE}/admin"
+"""Name, among a tenant's secrets, of the first password of its own Airflow."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AirflowArgs:
     """What Airflow needs.
@@ -62,6 +66,8 @@ class AirflowArgs:
 
 def admin_secret(facts: AirflowFacts) -> str:
     """Name of the secret with the first account's password; empty where people log in elsewhere."""
+    if facts.tenant:
+        return names.secret(facts.environment, facts.tenant, OWN_ADMIN)
     return "" if facts.login else names.secret(facts.environment, NAMESPACE, "admin")
 
 
@@ -122,6 +128,7 @@ class Airflow(Component):
                 key_arn=args.key_arn,
                 log_retention_days=args.log_retention_days,
                 protect=args.protect,
+                keep=args.protect,
             ),
             opts=self.child_opts(),
         )
@@ -168,7 +175,7 @@ class Airflow(Component):
             BucketArgs(
                 bucket_name=bucket_name,
                 key_arn=self._args.key_arn,
-                expire_after_days=days,
+                expiries={"": days} if days else {},
                 protect=self._args.protect,
             ),
             opts=self.child_opts(),

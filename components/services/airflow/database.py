@@ -25,7 +25,8 @@ class AirflowDatabaseArgs:
         client_security_group_id: Security group of whoever may reach it.
         key_arn: Key that encrypts storage, backups and insights.
         log_retention_days: How long its logs are kept.
-        protect: Whether it refuses to be deleted, and leaves a snapshot behind when it goes.
+        protect: Whether it refuses to be deleted.
+        keep: Whether it leaves a final snapshot and its backups behind when it goes.
     """
 
     identifier: str
@@ -37,6 +38,7 @@ class AirflowDatabaseArgs:
     key_arn: pulumi.Input[str]
     log_retention_days: int
     protect: bool
+    keep: bool
 
 
 class AirflowDatabase(Component):
@@ -76,7 +78,7 @@ class AirflowDatabase(Component):
                 key_arn=args.key_arn,
                 log_retention_days=args.log_retention_days,
                 protect=args.protect,
-                keep=args.protect,
+                keep=args.keep,
             ),
             password=self.password,
         )

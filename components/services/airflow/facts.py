@@ -4,11 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from components import names
 from components.database.postgres import DatabaseSize
 from components.services.spec import Idle, Pods
 
 NAMESPACE = "airflow"
 RELEASE = "airflow"
+
+OWN_DAGS, OWN_LOGS = "airflow/dags", "airflow/logs"
+"""Folders of a tenant's bucket where the tenant has an Airflow of its own."""
 
 Scale = Literal["small", "large"]
 
@@ -71,6 +75,7 @@ class AirflowFacts:
         url: Where people reach it; empty: they forward a port.
         login: The organisation's identity provider; none: one account with a generated password.
         database: The database's size.
+        tenant: The tenant whose own it is, and whose bucket both are; empty: it is for all.
     """
 
     environment: str
@@ -85,6 +90,21 @@ class AirflowFacts:
     url: str
     login: Login | None
     database: DatabaseSize
+    tenant: str = ""
+
+    @property
+    def namespace(self) -> str:
+        """Namespace that it lives in."""
+        return names.own_airflow(self.tenant) if self.tenant else NAMESPACE
+
+    @property
+    def logs(self) -> str:
+        """Where the tasks' logs are, as Airflow is told."""
+        return f"s3://{self.log_bucket}" + (f"/{OWN_LOGS}" if self.tenant else "")
+
+    def dags(self, tenant: str) -> str:
+        """Folder of a tenant's DAGs."""
+        return f"{OWN_DAGS}/" if self.tenant else f"{tenant}/"
 
     def pods(self, name: str) -> Pods:
         """One of Airflow's parts."""

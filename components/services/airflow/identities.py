@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from components import names
 from components.policy_documents import Statement, allow, document
-from components.services.airflow.facts import Login
+from components.services.airflow.facts import OWN_DAGS, OWN_LOGS, Login
 
 PARTS = ("api-server", "dag-processor", "triggerer")
 """Parts that have rights in AWS."""
@@ -25,6 +25,7 @@ class Place:
         log_bucket_arn: Bucket of the tasks' logs.
         dag_bucket_arn: Bucket of the DAGs.
         key_arn: Key that encrypts both, and the secrets.
+        bucket_key_arns: Keys that encrypt them, if not that one alone.
     """
 
     environment: str
@@ -33,6 +34,7 @@ class Place:
     log_bucket_arn: str
     dag_bucket_arn: str
     key_arn: str
+    bucket_key_arns: tuple[str, ...] = ()
 
 
 def documents(place: Place, login: Login | None) -> Mapping[str, str]:
@@ -72,6 +74,22 @@ def task_document(place: Place, tenant: str) -> str:
     )
 
 
+def own_document(place: Place, tenant: str) -> str:
+    """What every part of a tenant's own Airflow may do: read its DAGs and secrets, keep its logs.
+
+    Both are in the tenant's bucket, each in a folder of its own.
+    """
+    bucket = place.dag_bucket_arn
+    return document(
+        allow("ListBucket", ["s3:GetBucketLocation", "s3:ListBucket"], [bucket]),
+        allow("ReadDags", ["s3:GetObject"], [f"{bucket}/{OWN_DAGS}/*"]),
+        allow("KeepLogs", ["s3:GetObject", "s3:PutObject"], [f"{bucket}/{OWN_LOGS}/*"]),
+        _key("ReadWithKey", "kms:Decrypt", [bucket], place),
+        _key("WriteWithKey", "kms:GenerateDataKey", [bucket], place),
+        *_secrets(_secret_arns(place, tenant, "airflow/"), place),
+    )
+
+
 def author_document(place: Place, tenant: str) -> str:
     """What a tenant's people and pipelines may do: change its own DAGs."""
     dags = place.dag_bucket_arn
@@ -100,7 +118,7 @@ def _key(sid: str, action: str, bucket_arns: list[str], place: Place) -> Stateme
     return allow(
         sid,
         [action],
-        [place.key_arn],
+        place.bucket_key_arns or [place.key_arn],
         {
             "StringEquals": {"kms:ViaService": f"s3.{place.region}.amazonaws.com"},
             "StringLike": {

@@ -18,7 +18,7 @@ import pulumi_random as random
 from components.base import Component
 from components.database.postgres import PORT
 from components.services.airflow import database
-from components.services.airflow.facts import NAMESPACE, RELEASE
+from components.services.airflow.facts import RELEASE
 
 FERNET, JWT, API, ADMIN = "airflow-fernet", "airflow-jwt", "airflow-api", "airflow-admin"
 METADATA, PGBOUNCER, PGBOUNCER_STATS = (
@@ -73,7 +73,8 @@ class AirflowSecrets(Component):
         self._keep(JWT, {"jwt-secret": self._random("jwt", 64)})
         self._keep(API, {"api-secret-key": self._random("api", 64)})
         password = _hidden(args.database_password)
-        self._keep(METADATA, {"connection": password.apply(connection)})
+        way = pulumi.Output.all(password, args.namespace).apply(lambda told: connection(*told))
+        self._keep(METADATA, {"connection": way})
         self._keep(PGBOUNCER_STATS, {"connection": password.apply(stats_connection)})
         self._keep(
             PGBOUNCER,
@@ -134,9 +135,9 @@ def fernet_key(text: str) -> str:
     return base64.urlsafe_b64encode(text.encode()).decode()
 
 
-def connection(password: str) -> str:
+def connection(password: str, namespace: str) -> str:
     """Airflow's way to its database: through PgBouncer, inside the namespace."""
-    host = f"{RELEASE}-pgbouncer.{NAMESPACE}"
+    host = f"{RELEASE}-pgbouncer.{namespace}"
     return f"postgresql://{database.NAME}:{password}@{host}:{PGBOUNCER_PORT}/{POOL}?sslmode=disable"
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from components import names
 from components.placement import RESTRICTED_CONTAINER
-from components.services.airflow.facts import NAMESPACE, RELEASE, AirflowFacts
+from components.services.airflow.facts import RELEASE, AirflowFacts
 
 SERVICE_ACCOUNT = "airflow-task"
 LABEL = {"app.kubernetes.io/name": "airflow-task"}
@@ -52,26 +52,17 @@ def environment(facts: AirflowFacts) -> list[dict[str, Any]]:
     A file or Secret of ours would not be there: no pod can mount what another namespace holds.
     """
     tenant = "$(STRATA_TENANT)"
-    bundle = {
-        "name": tenant,
-        "classpath": _S3_BUNDLE,
-        "kwargs": {
-            "aws_conn_id": None,
-            "bucket_name": facts.dag_bucket,
-            "prefix": f"{tenant}/",
-        },
-    }
     plain = {
         "AWS_DEFAULT_REGION": facts.region,
         "AIRFLOW_CONN_AWS_DEFAULT": "aws://",
-        "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": execution_api(),
-        "AIRFLOW__DAG_PROCESSOR__DAG_BUNDLE_CONFIG_LIST": json.dumps([bundle]),
+        "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": execution_api(facts.namespace),
+        "AIRFLOW__DAG_PROCESSOR__DAG_BUNDLE_CONFIG_LIST": json.dumps([bundle(facts, tenant)]),
         "AIRFLOW__WORKERS__SECRETS_BACKEND": SECRETS_MANAGER,
         "AIRFLOW__WORKERS__SECRETS_BACKEND_KWARGS": secrets_backend(
             facts.environment, tenant, "airflow/"
         ),
         "AIRFLOW__LOGGING__REMOTE_LOGGING": "True",
-        "AIRFLOW__LOGGING__REMOTE_BASE_LOG_FOLDER": f"s3://{facts.log_bucket}",
+        "AIRFLOW__LOGGING__REMOTE_BASE_LOG_FOLDER": facts.logs,
         "AIRFLOW__LOGGING__COLORED_CONSOLE_LOG": "False",
     }
     namespace = {"fieldRef": {"fieldPath": "metadata.namespace"}}
@@ -81,9 +72,26 @@ def environment(facts: AirflowFacts) -> list[dict[str, Any]]:
     ]
 
 
-def execution_api() -> str:
-    """Where a task reports to, from any namespace."""
-    return f"http://{RELEASE}-api-server.{NAMESPACE}.svc.cluster.local:{API_SERVER_PORT}/execution/"
+def bundle(facts: AirflowFacts, tenant: str) -> dict[str, Any]:
+    """A tenant's DAGs, as `[dag_processor] dag_bundle_config_list` has them."""
+    return {
+        "name": tenant,
+        "classpath": _S3_BUNDLE,
+        "kwargs": {
+            "aws_conn_id": None,
+            "bucket_name": facts.dag_bucket,
+            "prefix": facts.dags(tenant),
+        },
+    }
+
+
+def execution_api(namespace: str) -> str:
+    """Where a task reports to, from any namespace.
+
+    Args:
+        namespace: Airflow's.
+    """
+    return f"http://{RELEASE}-api-server.{namespace}.svc.cluster.local:{API_SERVER_PORT}/execution/"
 
 
 def task_pod(facts: AirflowFacts) -> Mapping[str, Any]:

@@ -7,15 +7,17 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from components import versions
+from components import names, versions
 from components.helm_release import Values
 from components.placement import ON_SYSTEM_NODES
 from components.services.airflow import secrets
 from components.services.airflow.facts import RELEASE, AirflowFacts
 from components.services.airflow.pod_files import FOLDER, VOLUME, checksum
 from components.services.airflow.task_pod import (
+    LABEL,
     SECRETS_MANAGER,
     SECURITY,
+    bundle,
     execution_api,
     secrets_backend,
     task_pod,
@@ -30,7 +32,7 @@ SERVICE_ACCOUNTS: Mapping[str, str] = {
 def values(facts: AirflowFacts) -> Values:
     """Values that differ from the chart's defaults."""
     return {
-        **ON_SYSTEM_NODES,
+        **_placement(facts),
         **_shared(facts),
         **_parts(facts),
         **_jobs(facts),
@@ -41,6 +43,11 @@ def values(facts: AirflowFacts) -> Values:
         "postgresql": {"enabled": False},
         "redis": {"enabled": False},
     }
+
+
+def _placement(facts: AirflowFacts) -> Mapping[str, Any]:
+    # It runs its tenant's code with its tenant's rights: among the platform's own it has no place.
+    return {"nodeSelector": {names.LABEL_POOL: "general"}} if facts.tenant else ON_SYSTEM_NODES
 
 
 def _shared(facts: AirflowFacts) -> Mapping[str, Any]:
@@ -77,11 +84,12 @@ def _shared(facts: AirflowFacts) -> Mapping[str, Any]:
 
 
 def _parts(facts: AirflowFacts) -> Mapping[str, Any]:
+    owner = (facts.tenant, "airflow/") if facts.tenant else ("airflow",)
     shared_secrets = [
         {"name": "AIRFLOW__SECRETS__BACKEND", "value": SECRETS_MANAGER},
         {
             "name": "AIRFLOW__SECRETS__BACKEND_KWARGS",
-            "value": secrets_backend(facts.environment, "airflow"),
+            "value": secrets_backend(facts.environment, *owner),
         },
     ]
     return {
@@ -90,19 +98,12 @@ def _parts(facts: AirflowFacts) -> Mapping[str, Any]:
             **_part(facts, "api-server"),
             # Of its own namespace, where no task runs. A tenant's lets it read its tasks' logs.
             "allowPodLogReading": False,
-            # From load balancers, tasks and people's port-forwards alike: it asks who they are.
-            "networkPolicy": {"ingress": {"from": [{"ipBlock": {"cidr": "0.0.0.0/0"}}]}},
+            "networkPolicy": {"ingress": {"from": [_callers(facts)]}},
             "env": [*shared_secrets, *_login(facts)],
         },
         "dagProcessor": {
             **_part(facts, "dag-processor"),
-            # The bundles are the folders of a bucket, so that no tenant needs a change here.
-            "dagBundleConfigList": [],
-            "args": [
-                "bash",
-                "-c",
-                f"exec python {FOLDER}/dag_processor.py --bucket {facts.dag_bucket}",
-            ],
+            **_bundles(facts),
         },
         "triggerer": {
             **_part(facts, "triggerer"),
@@ -122,6 +123,26 @@ def _parts(facts: AirflowFacts) -> Mapping[str, Any]:
     }
 
 
+def _callers(facts: AirflowFacts) -> Mapping[str, Any]:
+    if facts.tenant:
+        # Its tasks. People's port-forwards come from the node, which no policy stops.
+        return {
+            "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": facts.tenant}},
+            "podSelector": {"matchLabels": LABEL},
+        }
+    # From load balancers, tasks and people's port-forwards alike: it asks who they are.
+    return {"ipBlock": {"cidr": "0.0.0.0/0"}}
+
+
+def _bundles(facts: AirflowFacts) -> Mapping[str, Any]:
+    if facts.tenant:
+        # Pulumi gives Helm no null, so `aws_default` is asked for: the pod's own role, too.
+        return {"dagBundleConfigList": [bundle(facts, facts.tenant)]}
+    run = f"exec python {FOLDER}/dag_processor.py --bucket {facts.dag_bucket}"
+    # The bundles are the folders of a bucket, so that no tenant needs a change here.
+    return {"dagBundleConfigList": [], "args": ["bash", "-c", run]}
+
+
 _NO_TOKEN = {"automountServiceAccountToken": False}
 _SYSTEM_POD = {"runAsNonRoot": True, "seccompProfile": {"type": "RuntimeDefault"}}
 _FROM_MONITORING = [
@@ -136,6 +157,8 @@ def _part(facts: AirflowFacts, name: str) -> Mapping[str, Any]:
     groomer = {} if name == "api-server" else {"logGroomerSidecar": {"enabled": False}}
     # Only what asks Kubernetes for something gets a token for it.
     token = name in {"scheduler", "api-server"}
+    # In a tenant's own, network policies let out only what says so.
+    calls = {names.LABEL_KUBERNETES_API: names.ENABLED} if token and facts.tenant else {}
     return {
         "replicas": pods.copies,
         "resources": pods.resources,
@@ -143,6 +166,7 @@ def _part(facts: AirflowFacts, name: str) -> Mapping[str, Any]:
             "name": SERVICE_ACCOUNTS[name],
             "automountServiceAccountToken": token,
         },
+        **({"labels": calls} if calls else {}),
         **budget,
         **groomer,
     }
@@ -214,16 +238,17 @@ def _jobs(facts: AirflowFacts) -> Mapping[str, Any]:
 def _config(facts: AirflowFacts) -> Mapping[str, Any]:
     shown = {"api": {"base_url": facts.url}} if facts.url else {}
     login = {"fab": {"config_file": f"{FOLDER}/webserver_config.py"}} if facts.login else {}
+    watched = {"multi_namespace_mode_namespace_list": facts.tenant} if facts.tenant else {}
     return {
         **shown,
         **login,
         "core": {
-            "execution_api_server_url": execution_api(),
+            "execution_api_server_url": execution_api(facts.namespace),
             "parallelism": facts.parallelism,
         },
         "logging": {
             "remote_logging": "True",
-            "remote_base_log_folder": f"s3://{facts.log_bucket}",
+            "remote_base_log_folder": facts.logs,
             "delete_local_logs": "True",
             "dag_processor_log_target": "stdout",
         },
@@ -232,6 +257,7 @@ def _config(facts: AirflowFacts) -> Mapping[str, Any]:
             # It must see the pods of all tenants to know when a task ended; without this it sees
             # its own namespace alone, and stops when every slot is taken.
             "multi_namespace_mode": "True",
+            **watched,
             # Their logs are in S3.
             "delete_worker_pods_on_failure": "True",
             "worker_pods_creation_batch_size": 16,

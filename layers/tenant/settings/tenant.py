@@ -1,14 +1,15 @@
 """A data team's file."""
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from components.tenancy.sizes import Size, SizeName
 from layers.cost_center import CostCenter
 from layers.settings import Settings, in_words
 from layers.tenant.settings.access import AccessSettings
+from layers.tenant.settings.airflow import TenantAirflowSettings
 from layers.tenant.settings.cost import CostSettings, Email
 from layers.tenant.settings.data import DataSettings
 from layers.tenant.settings.interfaces import HistoryServerSettings, NotebookSettings
@@ -16,6 +17,7 @@ from layers.tenant.settings.isolation import IsolationSettings
 from layers.tenant.settings.lifecycle import Stage
 from layers.tenant.settings.quota import QuotaSettings
 from layers.tenant.settings.registry import RegistrySettings
+from layers.tenant.settings.secrets import SecretSettings
 from layers.tenant.settings.services import ServiceName, ServiceSettings
 from layers.tenant.settings.spark import SparkSettings
 
@@ -69,8 +71,14 @@ class TenantSettings(Settings):
     notebooks: NotebookSettings | None = None
     """JupyterHub in the tenant's own namespace: `{}` turns it on; unset: none."""
 
+    airflow: TenantAirflowSettings = TenantAirflowSettings()
+    """Which Airflow runs the tenant's DAGs."""
+
     data: DataSettings = DataSettings()
     """What the tenant keeps, and where."""
+
+    secrets: SecretSettings = SecretSettings()
+    """Secrets that the tenant reads beside its own."""
 
     registry: RegistrySettings | None = None
     """Places for the tenant's own images; unset: none."""
@@ -90,6 +98,15 @@ class TenantSettings(Settings):
     delete_data: str | None = None
     """The tenant's name once more, where `onOffboard: delete` is meant: without it, a tenant that
     leaves is refused. Only with `lifecycle: offboarding`."""
+
+    @model_validator(mode="after")
+    def _dags_do_not_expire(self) -> Self:
+        if self.airflow.dedicated and self.data.bucket.expire_days:
+            raise ValueError(
+                "data.bucket.expireDays would delete the DAGs of the tenant's own Airflow, which "
+                "are in the bucket; leave it out, or `airflow: {dedicated: true}`"
+            )
+        return self
 
     def size_here(self, sizes: Mapping[SizeName, Size]) -> Size:
         """What the tenant's size means, with the quota's own number of applications."""

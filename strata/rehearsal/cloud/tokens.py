@@ -63,6 +63,8 @@ CACHE_USER_GROUP: Final = "aws:elasticache/userGroup:UserGroup"
 
 KAFKA_TOPIC: Final = "aws:msk/topic:Topic"
 
+CATALOG_DATABASE: Final = "aws:glue/catalogDatabase:CatalogDatabase"
+
 SECRET: Final = "aws:secretsmanager/secret:Secret"  # noqa: S105 - a type
 SECRET_VERSION: Final = "aws:secretsmanager/secretVersion:SecretVersion"  # noqa: S105 - a type
 

@@ -61,8 +61,8 @@ def reached(role: Role, action: str, resource: str) -> list[dict[str, Any]]:
         ("rds:CreateDBSnapshot", f"{RDS}:snapshot:strata-dev-airflow-final-0a1b2c3d"),
         ("rds:CreateDBSubnetGroup", f"{RDS}:subgrp:strata-dev-airflow"),
         ("rds:ModifyDBParameterGroup", f"{RDS}:pg:strata-dev-airflow"),
-        ("secretsmanager:CreateSecret", f"{SECRETS}:strata/dev/airflow/admin"),
-        ("secretsmanager:PutSecretValue", f"{SECRETS}:strata/dev/airflow/admin-a1b2c3"),
+        ("secretsmanager:CreateSecret", f"{SECRETS}:strata/dev/ads/airflow/admin"),
+        ("secretsmanager:PutSecretValue", f"{SECRETS}:strata/dev/ads/airflow/admin-a1b2c3"),
         ("sns:CreateTopic", f"arn:aws:sns:{REGION}:{ACCOUNT}:strata-dev-platform-alerts"),
     ],
 )
@@ -121,6 +121,15 @@ def test_a_managed_password_is_made_and_read_by_no_deployer() -> None:
     assert reached("tenant", "secretsmanager:CreateSecret", secret)
     for role in ROLES:
         assert not reached(role, "secretsmanager:GetSecretValue", secret)
+
+
+@pytest.mark.parametrize("name", ["ads/warehouse", "airflow/admin", "access/client"])
+def test_of_secrets_a_tenant_s_deployer_has_the_first_passwords_of_tenants_airflows(
+    name: str,
+) -> None:
+    for action in ("secretsmanager:GetSecretValue", "secretsmanager:DeleteSecret"):
+        assert reached("tenant", action, f"{SECRETS}:strata/dev/ads/airflow/admin-a1b2c3")
+        assert not reached("tenant", action, f"{SECRETS}:strata/dev/{name}-a1b2c3")
 
 
 def test_an_endpoint_in_the_network_is_elasticache_s_alone() -> None:

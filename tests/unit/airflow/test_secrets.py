@@ -40,7 +40,7 @@ def test_no_secret_is_the_identifier_of_its_resource(
 
 
 def test_airflow_reaches_its_database_through_the_pool() -> None:
-    assert secrets.connection("p4ss") == (
+    assert secrets.connection("p4ss", "airflow") == (
         "postgresql://airflow:p4ss@airflow-pgbouncer.airflow:6543/airflow-metadata?sslmode=disable"
     )
 

@@ -36,6 +36,19 @@ def test_nothing_may_have_more_executors_than_the_tenant_has_pods(key: str) -> N
     tenant_plan(f"size: xs\n{key}: {{maxExecutors: 99}}")
 
 
+def test_a_notebook_may_have_no_more_executors_than_the_tenant_has_volumes_for() -> None:
+    lines = "size: xs\nspark: {{shuffle: {disk}}}\nnotebooks: {{maxExecutors: {most}}}"
+    with pytest.raises(ConfigError) as error:
+        tenant_plan(lines.format(disk="ebs", most=3))
+    assert str(error.value) == (
+        "stacks/Pulumi.dev-tenant-ads.yaml: notebooks.maxExecutors = 3: with shuffle on volumes "
+        "they need 300Gi, and the tenant may have 200Gi; write less, or `spark: {shuffle: nvme}`, "
+        "or ask for a larger size"
+    )
+    assert tenant_plan(lines.format(disk="ebs", most=2))
+    assert tenant_plan(lines.format(disk="nvme", most=3))
+
+
 def test_a_tenant_may_say_how_its_jobs_are(tmp_path: Path) -> None:
     tenant = replace(TENANT, max_executors=3, spot="none", shuffle="ebs")
     found = job(tmp_path, LEAST, tenant)

@@ -7,6 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from layers.problem import ConfigError
+from layers.settings import Settings
+from layers.tenant.settings import TenantSettings
 from strata.check.git import GitError
 from strata.project import Project
 from tests.samples import ROOT
@@ -79,11 +81,77 @@ BEYOND = {
             "@example/platform approves"
         ),
     ),
+    "shared secrets": (
+        "secrets: {readPrefixes: [shared/kafka]}",
+        (
+            f"{ADS}:7: secrets.readPrefixes[0] = 'shared/kafka': reads secrets that others share; "
+            "@example/platform approves"
+        ),
+    ),
     "a namespace of somebody's": (
         "adopt: true",
         f"{ADS}:7: adopt = true: takes over what is somebody's; @example/platform approves",
     ),
 }
+
+
+# Settings that a rule is about, and those that a team changes alone, whatever it writes.
+RULED = {
+    "adopt",
+    "cost.monthlyBudgetUsd",
+    "deleteData",
+    "isolation.network",
+    "isolation.nodes",
+    "quota.gpu",
+    "secrets.readPrefixes",
+    "size",
+}
+ALONE = {
+    "access.admins",
+    "access.developers",
+    "access.viewers",
+    "airflow.dedicated",
+    "cost.alertPercents",
+    "cost.anomalyUsd",
+    "cost.notify",
+    "costCenter",
+    "data.bucket",
+    "data.cache",
+    "data.database",
+    "data.queues",
+    "data.reads",
+    "data.sharedWith",
+    "data.topics",
+    "historyServer",
+    "labels",
+    "lifecycle",
+    "notebooks",
+    "owner",
+    "quota.maxApps",
+    "quota.priority",
+    "registry",
+    "services",
+    "spark.maxExecutors",
+    "spark.shuffle",
+    "spark.spot",
+}
+
+
+def keys() -> set[str]:
+    """Every setting of a tenant's file, those within sections too."""
+    found = set()
+    for name, field in TenantSettings.model_fields.items():
+        key, inner = field.alias or name, field.annotation
+        if isinstance(inner, type) and issubclass(inner, Settings):
+            inside = inner.model_fields.items()
+            found |= {f"{key}.{one.alias or title}" for title, one in inside}
+        else:
+            found.add(key)
+    return found
+
+
+def test_every_setting_is_ruled_or_left_to_the_team() -> None:
+    assert keys() - RULED == ALONE
 
 
 def write(files: Files, lines: str) -> None:

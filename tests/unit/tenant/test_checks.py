@@ -179,3 +179,49 @@ def test_no_tenant_s_file_ends_the_check_in_anything_but_lines(
     result = run("check", "--format", "json")
     assert result.exception is None or isinstance(result.exception, SystemExit)
     assert isinstance(json.loads(result.output), list)
+
+
+def test_a_read_that_the_owner_does_not_share_is_told_at_its_line(files: Files) -> None:
+    assert told(files(ads='data: {reads: ["search:curated/"]}', search="")) == [
+        (
+            f"{ADS}:7: data.reads[0] = 'search:curated/': search does not share it with ads; have "
+            "'ads:curated/' added to data.sharedWith of stacks/Pulumi.dev-tenant-search.yaml, or "
+            "remove it"
+        )
+    ]
+
+
+@pytest.mark.parametrize("shared", ["ads", "ads:curated/", "ads:curated/days/"])
+@pytest.mark.parametrize("read", ["search", "search:curated/", "search:curated/days/"])
+def test_a_read_is_right_if_all_of_it_is_shared(read: str, shared: str, files: Files) -> None:
+    project = files(
+        ads=f'data: {{reads: ["{read}"]}}', search=f'data: {{sharedWith: ["{shared}"]}}'
+    )
+    inside = read.partition(":")[2].startswith(shared.partition(":")[2])
+    assert (told(project) == []) is inside
+
+
+def test_what_is_shared_and_nobody_reads_is_right(files: Files) -> None:
+    assert told(files(ads="", search='data: {sharedWith: ["ads"]}')) == []
+
+
+@pytest.mark.parametrize("key", ["reads", "sharedWith"])
+def test_a_share_with_nobody_there_is_told_at_its_line(key: str, files: Files) -> None:
+    assert told(files(ads=f"data: {{{key}: [serch]}}", search="")) == [
+        (
+            f"{ADS}:7: data.{key}[0] = 'serch': there is no tenant 'serch'; correct its name, or "
+            "remove it"
+        )
+    ]
+
+
+@pytest.mark.parametrize("key", ["reads", "sharedWith"])
+def test_a_share_with_oneself_is_told_at_its_line(key: str, files: Files) -> None:
+    assert told(files(ads=f"data: {{{key}: [ads]}}")) == [
+        f"{ADS}:7: data.{key}[0] = 'ads': a tenant reads its own bucket anyway; remove it"
+    ]
+
+
+def test_what_a_file_that_is_wrong_shares_is_not_guessed(files: Files) -> None:
+    [problem] = told(files(ads="data: {reads: [search]}", search="adopt: perhaps"))
+    assert problem.startswith("stacks/Pulumi.dev-tenant-search.yaml:")

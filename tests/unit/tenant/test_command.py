@@ -45,6 +45,16 @@ def full(files: Files, *more: str) -> None:
     path.write_text(least + lines)
 
 
+SAID = (
+    "--owner",
+    "mail@example.com",
+    "--cost-center",
+    "4711",
+    "--admins",
+    "arn:aws:iam::111122223333:role/mail",
+)
+
+
 def test_a_new_tenant_s_file_is_written_and_the_way_on_is_told(
     files: Files, run: Run, golden: Golden
 ) -> None:
@@ -67,11 +77,9 @@ def test_what_is_not_said_is_asked(files: Files, run: Run) -> None:
     files()
     answers = "mail@example.com\n4713\n\narn:aws:iam::111122223333:role/mail\n"
     result = run("tenant", "new", "dev", "mail", typed=answers)
-    assert result.output.splitlines()[:3] == [
-        "Owner, an e-mail address: mail@example.com",
-        "Cost centre: 4713",
-        "Size (xs, s, m, l, xl) [s]: ",
-    ]
+    assert result.output.startswith(
+        "Owner, an e-mail address: Cost centre: Size [xs/s/m/l/xl] (s): Admins, "
+    )
     assert result.exit_code == 0
 
 
@@ -211,3 +219,17 @@ def test_nothing_is_written_by_half_a_word(case: str, files: Files, run: Run) ->
     assert isinstance(result.exception, ConfigError)
     assert str(result.exception) == f"{ADS}: {message}"
     assert path.read_text() == before
+
+
+def test_who_says_all_by_options_is_asked_nothing(files: Files, run: Run) -> None:
+    project = files()
+    result = run("tenant", "new", "dev", "mail", *SAID)
+    assert result.exit_code == 0, result.output
+    assert "size: s" in (project.root / "stacks" / "Pulumi.dev-tenant-mail.yaml").read_text()
+
+
+def test_where_nobody_answers_the_option_is_named(files: Files, run: Run) -> None:
+    files()
+    result = run("tenant", "new", "dev", "mail")
+    assert result.output == "Owner, an e-mail address: \nno answer; say --owner instead\n"
+    assert result.exit_code == 1

@@ -18,7 +18,7 @@ access:
   admins: [arn:aws:iam::111122223333:role/ads]
   developers: [arn:aws:iam::111122223333:role/dev, arn:aws:iam::111122223333:role/ads]
 quota: {gpu: 2}
-data: {database: {}, cache: {}, queues: [{name: orders}]}
+data: {bucket: {kms: own}, database: {}, cache: {}, queues: [{name: orders}]}
 registry: {repositories: [jobs]}
 historyServer: {}
 notebooks: {}
@@ -26,7 +26,7 @@ notebooks: {}
 )
 PEOPLE = "dev-ads-access"
 INTERFACES = ("dev-ads-history", "dev-ads-notebooks")
-DATA = ("data", "database", "cache", "queues", "registry")
+DATA = ("data", "catalog", "database", "cache", "queues", "registry")
 
 
 @functools.cache
@@ -151,9 +151,9 @@ def test_people_enter_last_and_so_are_the_first_to_go() -> None:
 
 
 PROTECTED_IN_PROD = {
-    "active": {"bucket", "instance", "cache", "jobs", "namespace"},
+    "active": {"bucket", "key", "database", "instance", "cache", "jobs", "namespace"},
     # What the next step lets go.
-    "suspended": {"bucket", "instance", "cache", "jobs"},
+    "suspended": {"bucket", "key", "database", "instance", "cache", "jobs"},
     "offboarding": set[str](),
 }
 
@@ -175,12 +175,14 @@ def retained(plan: Recording) -> set[str]:
     return {one.name for one in plan.resources if one.retain and "strata:" not in one.type}
 
 
-def test_a_bucket_and_images_stay_when_the_stack_goes_with_all_that_closes_them() -> None:
+def test_a_bucket_its_catalog_and_images_stay_when_the_stack_goes_with_all_that_closes_them() -> (
+    None
+):
     plan = stage("offboarding")
     assert retained(plan) == {
         one.name
         for one in plan.resources
-        if part(one) in {"data", "registry"} and "strata:" not in one.type
+        if part(one) in {"data", "catalog", "registry"} and "strata:" not in one.type
     }
 
 

@@ -196,6 +196,44 @@ def test_no_password_is_written_anywhere(machine: Machine, free_port: int) -> No
     assert not (machine.root / "asked").exists()
 
 
+TENANT = """\
+config:
+  strata:tenant:
+    owner: ads@example.com
+    costCenter: "4711"
+    size: s
+    access: {admins: [arn:aws:iam::111122223333:role/ads]}
+"""
+
+
+def test_a_tenant_s_own_airflow_is_forwarded_and_its_password_is_among_the_tenant_s_secrets(
+    machine: Machine, free_port: int
+) -> None:
+    file = machine.root / "stacks" / "Pulumi.dev-tenant-ads.yaml"
+    file.write_text(f"{TENANT}    airflow: {{dedicated: true}}\n")
+    machine.command("kubectl", f'echo "$@" > {machine.root}/told; {CONNECTED}')
+    result = machine.open("airflow", "dev", "--tenant", "ads", "--port", str(free_port))
+    assert result.stdout == (
+        f"http://localhost:{free_port} is airflow of ads, until Ctrl-C\n"
+        "the first account is admin; whoever may read its secret finds the password by\n"
+        "  aws secretsmanager get-secret-value --region eu-west-1 "
+        "--secret-id strata/dev/ads/airflow/admin --query SecretString --output text\n"
+    )
+    told = (machine.root / "told").read_text().split()
+    assert {"--namespace=ads-airflow", "service/airflow-api-server"} <= set(told)
+
+
+@pytest.mark.parametrize("name", ["airflow", "grafana"])
+def test_a_tenant_without_one_of_its_own_is_told_how_to_get_an_airflow(
+    machine: Machine, name: str
+) -> None:
+    (machine.root / "stacks" / "Pulumi.dev-tenant-ads.yaml").write_text(TENANT)
+    assert machine.refusal(name, "dev", "--tenant", "ads") == (
+        f"ads has no user interface '{name}' of its own; with `airflow: {{dedicated: true}}` in "
+        "stacks/Pulumi.dev-tenant-ads.yaml it has an airflow"
+    )
+
+
 def test_what_asks_nobody_who_they_are_has_no_account(machine: Machine, free_port: int) -> None:
     machine.command("kubectl", CONNECTED)
     result = machine.open("yunikorn", "dev", "--port", str(free_port))

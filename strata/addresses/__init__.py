@@ -1,0 +1,1 @@
+"""Addresses: what a plan takes from each subnet, and what a change takes more."""

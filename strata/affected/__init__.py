@@ -1,0 +1,1 @@
+"""Which stacks a change of the project's files touches."""

@@ -1,0 +1,1 @@
+"""What the Pulumi engine tells while it works, whatever it works on."""
