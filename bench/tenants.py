@@ -60,10 +60,10 @@ def timed(act: Callable[[], object]) -> float:
 
 def plan(folder: Path, others: int) -> None:
     """Plan one more tenant in a project that has so many others."""
+    stacks = folder / "stacks"
+    stacks.mkdir(parents=True)
     for name in ("Pulumi.yaml", "__main__.py"):
         (folder / name).write_bytes((ROOT / name).read_bytes())
-    stacks = folder / "stacks"
-    stacks.mkdir(parents=True, exist_ok=True)
     for stack in BELOW:
         file = PROJECT.stack_file(stack)
         (stacks / file.name).write_bytes(file.read_bytes())

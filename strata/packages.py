@@ -2,11 +2,15 @@
 
 import functools
 import importlib
+import threading
 from typing import Any
 
 from pulumi.runtime import rpc
 
 _PACKAGES = {"aws": "pulumi_aws", "kubernetes": "pulumi_kubernetes", "random": "pulumi_random"}
+
+# The packages load their modules on first use; a second thread would see one that is half there.
+_LOADING = threading.RLock()
 
 
 @functools.cache
@@ -28,8 +32,9 @@ def resource_types(package: str) -> dict[str, str]:
 
 def resource_class(type_: str) -> type | None:
     """The class of a resource type; None if no installed package knows it."""
-    home = resource_types(type_.partition(":")[0]).get(type_)
-    if home is None:
-        return None
-    found: type = getattr(importlib.import_module(home), type_.rpartition(":")[2])
-    return found
+    with _LOADING:
+        home = resource_types(type_.partition(":")[0]).get(type_)
+        if home is None:
+            return None
+        found: type = getattr(importlib.import_module(home), type_.rpartition(":")[2])
+        return found
