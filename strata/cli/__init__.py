@@ -5,6 +5,7 @@ import typer
 from strata.cli.affected import affected
 from strata.cli.bootstrap import bootstrap
 from strata.cli.check import check
+from strata.cli.destroy import destroy
 from strata.cli.docs import docs
 from strata.cli.doctor import doctor
 from strata.cli.failure import told_in_lines
@@ -17,9 +18,11 @@ from strata.cli.preflight import preflight
 from strata.cli.rehearse import rehearse
 from strata.cli.schema import schema
 from strata.cli.status import status
+from strata.cli.summarize import summarize
 from strata.cli.sweep import sweep
 from strata.cli.tenant import tenant
 from strata.cli.tools import tools
+from strata.cli.up import up
 
 app = typer.Typer(
     name="strata",
@@ -32,10 +35,13 @@ for command in (
     check,
     plan,
     affected,
+    summarize,
     rehearse,
     status,
     bootstrap,
     preflight,
+    up,
+    destroy,
     sweep,
     practices,
     doctor,

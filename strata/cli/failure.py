@@ -7,12 +7,14 @@ from contextlib import contextmanager
 from layers.problem import ConfigError
 from strata.account.account import AccountError
 from strata.check.git import GitError
+from strata.deploy.workspace import DeployError
 from strata.open.error import OpenError
 from strata.project import NotAProjectError
 from strata.rehearsal.demo import NothingKeptError
 from strata.rehearsal.engine import EngineError, ProtectedError
 from strata.rehearsal.folder import RehearsalRunningError
 from strata.revision.error import RevisionError
+from strata.summary.preview import SummaryError
 from strata.toolchain.resolve import ToolMissingError
 
 
@@ -23,6 +25,7 @@ class OptionError(Exception):
 _MENDABLE = (
     AccountError,
     ConfigError,
+    DeployError,
     EngineError,
     GitError,
     NotAProjectError,
@@ -32,6 +35,7 @@ _MENDABLE = (
     ProtectedError,
     RehearsalRunningError,
     RevisionError,
+    SummaryError,
     ToolMissingError,
 )
 

@@ -14,6 +14,7 @@ from layers.stack import StackName
 from strata.bootstrap.place import secrets_provider
 from strata.cluster_settings import cluster_settings
 from strata.deploy.workspace import Counts, DeployError, Held
+from strata.engine.command import command
 from strata.engine.watch import OnStep, Watch
 from strata.project import Project
 
@@ -121,13 +122,13 @@ def project_workspace(project: Project, binary: Path) -> PulumiWorkspace:
             f"{_LANGUAGE}: not beside {binary} and not on PATH, and it runs the program; install "
             "Pulumi whole: https://www.pulumi.com/docs/install/"
         )
-    root, command = str(project.root), _command(binary)
+    root, pulumi = str(project.root), command(binary)
     with _told():
-        workspace = automation.LocalWorkspace(work_dir=root, pulumi_command=command)
+        workspace = automation.LocalWorkspace(work_dir=root, pulumi_command=pulumi)
         backend = workspace.who_am_i().url or ""
 
     def open_(stack: StackName, *, make: bool) -> automation.Stack:
-        own = automation.LocalWorkspaceOptions(pulumi_command=command)
+        own = automation.LocalWorkspaceOptions(pulumi_command=pulumi)
         if not make:
             return automation.select_stack(str(stack), work_dir=root, opts=own)
         if backend.startswith("s3://"):
@@ -168,9 +169,3 @@ def _said(error: CommandError) -> str:
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     told = [line.partition("error: ")[2] for line in lines if "error: " in line]
     return "\n".join(told or lines[-1:])
-
-
-def _command(binary: Path) -> automation.PulumiCommand:
-    if binary.parent.name == "bin":
-        return automation.PulumiCommand(root=str(binary.parent.parent))
-    return automation.PulumiCommand()

@@ -6,6 +6,7 @@ from pathlib import Path
 from pulumi import automation
 
 from layers.stack import PROJECT, StackName
+from strata.engine.command import command
 from strata.engine.watch import OnStep, Watch
 from strata.rehearsal.folder import RehearsalFolder
 
@@ -45,7 +46,7 @@ class Engine:
         self._program = program
         self._failure: Exception | None = None
         self._folder = folder
-        self._command = _command(binary)
+        self._command = command(binary)
         self._environment = {
             "PULUMI_BACKEND_URL": folder.state.as_uri(),
             "PULUMI_CONFIG_PASSPHRASE": _PASSPHRASE,
@@ -115,9 +116,3 @@ class Engine:
             # The engine would show it as a traceback of its own.
             self._failure = error
             raise
-
-
-def _command(binary: Path) -> automation.PulumiCommand:
-    if binary.parent.name == "bin":
-        return automation.PulumiCommand(root=str(binary.parent.parent))
-    return automation.PulumiCommand()

@@ -44,7 +44,7 @@ def fate(stack: StackReport) -> str:
     if stack.is_new:
         return "a new stack"
     if stack.is_gone:
-        return "has no file any more; all of it is destroyed with the stack"
+        return "has no file any more; all this goes when the stack is destroyed"
     return ""
 
 

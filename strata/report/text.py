@@ -90,7 +90,7 @@ def _addresses(report: Report) -> Iterator[RenderableType]:
         for column in places.COLUMNS:
             table.add_column(column, overflow="fold")
         for change in found.changes:
-            table.add_row(*places.row(change))
+            table.add_row(*map(Text, places.row(change)))
         yield Padding(table, (0, 0, 0, 2))
         for line in places.lines(found, _plain):
             yield Padding(Text(line), (0, 0, 0, 2))

@@ -1,4 +1,4 @@
-"""Who gains and who loses access between two plans."""
+"""Who gains and who loses access between two plans, and who in AWS."""
 
 import json
 from typing import Any
@@ -7,39 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strata.comparison.access import AccessChange, access_changes
-from strata.comparison.right import Effect
+from strata.comparison.access import access_changes
 from strata.plan.recording import Planned, Recording
 from tests.unit.comparison.planned import BUCKET, QUEUE, ROLE, planned, stack
+from tests.unit.comparison.sentences import told
 
-RBAC = "kubernetes:rbac.authorization.k8s.io/v1:"
 INLINE = "aws:iam/rolePolicy:RolePolicy"
 POLICY = "aws:iam/policy:Policy"
 ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
 BUCKET_POLICY = "aws:s3/bucketPolicy:BucketPolicy"
 POD_IDENTITY = "aws:eks/podIdentityAssociation:PodIdentityAssociation"
-ENTRY = "aws:eks/accessEntry:AccessEntry"
-ASSOCIATION = "aws:eks/accessPolicyAssociation:AccessPolicyAssociation"
-NETWORK_POLICY = "kubernetes:networking.k8s.io/v1:NetworkPolicy"
-INGRESS = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
-EGRESS = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"
-GROUP = "aws:ec2/securityGroup:SecurityGroup"
-CLUSTER = "aws:eks/cluster:Cluster"
 
 WORKLOAD = planned(ROLE, "workload", inputs={"name": "dev-workload"})
-
-
-def sentence(change: AccessChange) -> str:
-    """A change, as one would say it."""
-    way = "+" if change.gained else "-"
-    when = f" when {change.when}" if change.when else ""
-    effect = "" if change.effect is Effect.ALLOWS else f" ({change.effect})"
-    verbs, objects = ", ".join(change.verbs), ", ".join(change.objects)
-    return f"{way} {change.subject}: {verbs}: {objects}{when}{effect}"
-
-
-def told(before: list[Planned], after: list[Planned]) -> list[str]:
-    return [sentence(one) for one in access_changes([stack(*before)], [stack(*after)])]
 
 
 def document(*statements: dict[str, Any]) -> str:
@@ -193,205 +172,6 @@ def test_a_pod_identity_lets_a_service_account_act_as_a_role() -> None:
     assert told([WORKLOAD], [WORKLOAD, bound]) == [
         "+ service account ads/spark: acts as: role dev-workload"
     ]
-
-
-def test_an_access_entry_lets_a_principal_in_and_puts_it_into_groups() -> None:
-    entry = planned(
-        ENTRY,
-        inputs={"clusterName": "dev", "principalArn": "arn:x", "kubernetesGroups": ["strata:ads"]},
-    )
-    assert told([], [entry]) == [
-        "+ principal arn:x: enters: cluster dev",
-        "+ principal arn:x: is a member of: group strata:ads",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("scope", "where"),
-    [
-        ({"type": "cluster"}, "in every namespace"),
-        ({"type": "namespace", "namespaces": ["b", "a"]}, "in namespace a, b"),
-    ],
-)
-def test_an_access_policy_is_told_with_its_scope(scope: dict[str, Any], where: str) -> None:
-    association = planned(
-        ASSOCIATION,
-        inputs={
-            "principalArn": "arn:x",
-            "clusterName": "dev",
-            "policyArn": "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy",
-            "accessScope": scope,
-        },
-    )
-    assert told([], [association]) == [
-        f"+ principal arn:x: has: access policy AmazonEKSViewPolicy {where}"
-    ]
-
-
-def role(*rules: dict[str, Any], kind: str = "Role") -> Planned:
-    home = {"namespace": "ads"} if kind == "Role" else {}
-    return planned(f"{RBAC}{kind}", inputs={"metadata": {"name": "r", **home}, "rules": [*rules]})
-
-
-def binding(subject: dict[str, Any], *, kind: str = "RoleBinding", to: str = "Role") -> Planned:
-    home = {"namespace": "ads"} if kind == "RoleBinding" else {}
-    return planned(
-        f"{RBAC}{kind}",
-        inputs={
-            "metadata": {"name": "b", **home},
-            "roleRef": {"kind": to, "name": "r"},
-            "subjects": [subject],
-        },
-    )
-
-
-PODS = {"apiGroups": [""], "resources": ["pods"], "verbs": ["get", "list"]}
-ADMINS = {"kind": "Group", "name": "strata:ads:admin"}
-
-
-@pytest.mark.parametrize(
-    ("subject", "who"),
-    [
-        (ADMINS, "group strata:ads:admin"),
-        ({"kind": "User", "name": "ann"}, "user ann"),
-        ({"kind": "ServiceAccount", "name": "spark"}, "service account ads/spark"),
-        (
-            {"kind": "ServiceAccount", "name": "spark", "namespace": "jobs"},
-            "service account jobs/spark",
-        ),
-    ],
-)
-def test_a_bound_role_is_told_by_whom_it_lets_do_what(subject: dict[str, Any], who: str) -> None:
-    assert told([role(PODS)], [role(PODS), binding(subject)]) == [
-        f"+ {who}: get, list: pods in namespace ads"
-    ]
-
-
-def test_a_role_whose_rules_grow_is_a_gain_of_those_that_are_bound() -> None:
-    wider = PODS | {"verbs": ["get", "list", "delete"]}
-    assert told([role(PODS), binding(ADMINS)], [role(wider), binding(ADMINS)]) == [
-        "+ group strata:ads:admin: delete: pods in namespace ads"
-    ]
-
-
-def test_a_cluster_role_holds_where_it_is_bound() -> None:
-    everywhere = role(PODS, kind="ClusterRole")
-    in_one = binding(ADMINS, to="ClusterRole")
-    in_all = binding(ADMINS, kind="ClusterRoleBinding", to="ClusterRole")
-    assert told([everywhere, in_one], [everywhere, in_all]) == [
-        "+ group strata:ads:admin: get, list: pods in every namespace",
-        "- group strata:ads:admin: get, list: pods in namespace ads",
-    ]
-
-
-def test_a_role_of_another_plan_is_found_and_one_of_none_is_told_by_its_name() -> None:
-    below = [stack(role(PODS, kind="ClusterRole"), name="dev-platform")]
-    mine = stack(binding(ADMINS, to="ClusterRole"), name="dev-tenant-ads")
-    assert [sentence(one) for one in access_changes(below, [*below, mine])] == [
-        "+ group strata:ads:admin: get, list: pods in namespace ads"
-    ]
-    assert told([], [binding(ADMINS, to="ClusterRole")]) == [
-        "+ group strata:ads:admin: has: ClusterRole r in namespace ads"
-    ]
-
-
-def network(spec: dict[str, Any]) -> Planned:
-    return planned(
-        NETWORK_POLICY, inputs={"metadata": {"name": "n", "namespace": "ads"}, "spec": spec}
-    )
-
-
-def test_a_policy_that_denies_by_default_is_a_loss() -> None:
-    spec = {"podSelector": {}, "policyTypes": ["Ingress", "Egress"]}
-    said = "pods of namespace ads: receive only, send only: what a policy allows (limits)"
-    assert told([], [network(spec)]) == [f"- {said}"]
-    assert told([network(spec)], []) == [f"+ {said}"]
-
-
-@pytest.mark.parametrize(
-    ("rule", "way"),
-    [
-        (
-            {"from": [{"podSelector": {"matchLabels": {"app": "x"}}}]},
-            "pods app=x of namespace ads: reaches: pods of namespace ads on every port",
-        ),
-        (
-            {
-                "from": [{"namespaceSelector": {}}],
-                "ports": [{"port": 80}, {"port": 1, "endPort": 9, "protocol": "UDP"}],
-            },
-            (
-                "pods of any namespace: reaches: pods of namespace ads on tcp 80, "
-                "pods of namespace ads on udp 1-9"
-            ),
-        ),
-        (
-            {"from": [{"ipBlock": {"cidr": "10.0.0.0/8", "except": ["10.1.0.0/16"]}}]},
-            "10.0.0.0/8 but 10.1.0.0/16: reaches: pods of namespace ads on every port",
-        ),
-        ({}, "anyone: reaches: pods of namespace ads on every port"),
-    ],
-)
-def test_a_way_in_that_a_policy_opens_is_a_gain(rule: dict[str, Any], way: str) -> None:
-    closed = {"podSelector": {}, "policyTypes": ["Ingress"]}
-    assert told([network(closed)], [network(closed | {"ingress": [rule]})]) == [f"+ {way}"]
-
-
-def test_a_selector_reads_as_kubectl_takes_it() -> None:
-    expressions = [
-        {"key": "a", "operator": "Exists"},
-        {"key": "b", "operator": "DoesNotExist"},
-        {"key": "c", "operator": "In", "values": ["2", "1"]},
-    ]
-    closed = {"podSelector": {}, "policyTypes": ["Egress"]}
-    peer = {"namespaceSelector": {"matchExpressions": expressions}, "podSelector": {}}
-    assert told([network(closed)], [network(closed | {"egress": [{"to": [peer]}]})]) == [
-        ("+ pods of namespace ads: sends to: pods of namespaces !b,a,c in (1,2) on every port")
-    ]
-
-
-def rule(type_: str, **more: Any) -> Planned:
-    return planned(type_, inputs={"securityGroupId": "sg-1", "ipProtocol": "tcp"} | more)
-
-
-@pytest.mark.parametrize(
-    ("made", "way"),
-    [
-        (
-            rule(INGRESS, cidrIpv4="0.0.0.0/0", fromPort=443, toPort=443),
-            "0.0.0.0/0: reaches: security group sg-1 on tcp 443",
-        ),
-        (
-            rule(INGRESS, referencedSecurityGroupId="sg-2", fromPort=1, toPort=9),
-            "security group sg-2: reaches: security group sg-1 on tcp 1-9",
-        ),
-        (
-            rule(EGRESS, prefixListId="pl-1", ipProtocol="-1"),
-            "security group sg-1: sends to: prefix list pl-1 on every port",
-        ),
-        (
-            planned(GROUP, "g", inputs={"ingress": [{"protocol": "-1", "self": True}]}),
-            "security group ${g.id}: reaches: security group ${g.id} on every port",
-        ),
-    ],
-)
-def test_a_way_that_a_security_group_opens_is_a_gain(made: Planned, way: str) -> None:
-    assert told([], [made]) == [f"+ {way}"]
-
-
-@pytest.mark.parametrize(
-    ("vpc", "who"),
-    [
-        ({}, ["+ 0.0.0.0/0: reaches: API endpoint of cluster dev"]),
-        (
-            {"publicAccessCidrs": ["203.0.113.0/24"]},
-            ["+ 203.0.113.0/24: reaches: API endpoint of cluster dev"],
-        ),
-        ({"endpointPublicAccess": False}, []),
-    ],
-)
-def test_a_public_endpoint_is_told_by_who_reaches_it(vpc: dict[str, Any], who: list[str]) -> None:
-    assert told([], [planned(CLUSTER, inputs={"name": "dev", "vpcConfig": vpc})]) == who
 
 
 def test_gains_come_first() -> None:

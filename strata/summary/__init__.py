@@ -1,0 +1,1 @@
+"""What `pulumi preview --json` found, for the reviewer of a pull request."""
