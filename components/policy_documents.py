@@ -31,6 +31,37 @@ def allow(
     return statement if conditions is None else {**statement, "Condition": conditions}
 
 
+def allow_key(
+    sid: str,
+    actions: Sequence[str],
+    key_arns: Sequence[str],
+    *,
+    service: str,
+    region: str,
+    context: Mapping[str, str | Sequence[str]] | None = None,
+) -> Statement:
+    """One statement that lets keys be used through a service alone.
+
+    Source: https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html
+
+    Args:
+        sid: What the statement is called.
+        actions: Actions of KMS.
+        key_arns: The keys. One that encrypts for many tells them apart by `context`.
+        service: The service that asks on the caller's behalf, such as `s3`.
+        region: AWS region.
+        context: Patterns of what the service says that it encrypts, by name; none: anything.
+    """
+    conditions: dict[str, Any] = {
+        "StringEquals": {"kms:ViaService": f"{service}.{region}.amazonaws.com"}
+    }
+    if context:
+        conditions["StringLike"] = {
+            f"kms:EncryptionContext:{name}": patterns for name, patterns in context.items()
+        }
+    return allow(sid, actions, key_arns, conditions)
+
+
 def deny(
     sid: str,
     actions: Sequence[str],

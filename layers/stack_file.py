@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from layers.problem import ConfigError, Problem, shown, spoken
@@ -113,6 +113,17 @@ def stack_of(file_name: str, source: str) -> StackName:
         rule = "the file's name stands for no stack"
         raise ConfigError([Problem(file=source, rule=rule, remedy=remedy)])
     return stack
+
+
+def stack_at(path: str) -> StackName | None:
+    """The stack that a path within the project is the file of; None: of none."""
+    place = PurePosixPath(path)
+    if place.parent != PurePosixPath("stacks"):
+        return None
+    try:
+        return stack_of(place.name, path)
+    except ConfigError:
+        return None
 
 
 def _content(path: Path, source: str) -> bytes:

@@ -5,14 +5,12 @@ from dataclasses import dataclass, field
 
 import pulumi
 import pulumi_aws as aws
-import pulumi_kubernetes as kubernetes
 
 from components import names
 from components.base import Component
 from components.policy_documents import principal_trust
+from components.tenancy.group_role import group_role
 from components.tenancy.human_roles import HUMAN_ROLES, RULES, HumanRole, role_name
-
-_RBAC = "rbac.authorization.k8s.io"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -117,20 +115,10 @@ class TenantAccess(Component):
         return role
 
     def _bind(self, human: HumanRole, groups: Sequence[str]) -> None:
-        metadata: kubernetes.meta.v1.ObjectMetaArgsDict = {
-            "name": role_name(human),
-            "namespace": self._args.namespace,
-        }
-        role = kubernetes.rbac.v1.Role(
-            self.child(f"{human}-kubernetes-role"),
-            metadata=metadata,
-            rules=list(RULES[human]),
-            opts=self.child_opts(),
-        )
-        kubernetes.rbac.v1.RoleBinding(
-            self.child(f"{human}-binding"),
-            metadata=metadata,
-            role_ref={"api_group": _RBAC, "kind": "Role", "name": role.metadata.name},
-            subjects=[{"kind": "Group", "name": group, "api_group": _RBAC} for group in groups],
-            opts=self.child_opts(),
+        group_role(
+            self,
+            (f"{human}-kubernetes-role", f"{human}-binding"),
+            {"name": role_name(human), "namespace": self._args.namespace},
+            RULES[human],
+            groups,
         )

@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/service-authorization/latest/reference/refer
 from collections.abc import Sequence
 
 from components import names
-from components.policy_documents import Statement, allow, document
+from components.policy_documents import Statement, allow, allow_key, document
 from components.tenancy.sharing import Home
 
 _READ_OBJECTS = ("s3:GetObject",)
@@ -46,16 +46,15 @@ def bucket_document(home: Home, key_arns: Sequence[str], *, change: bool) -> str
             _CHANGE_OBJECTS if change else _READ_OBJECTS,
             [f"{bucket}/*"],
         ),
-        allow(
+        allow_key(
             "EncryptOwnObjects",
             ["kms:Decrypt", *(["kms:GenerateDataKey"] if change else [])],
             key_arns,
-            {
-                "StringEquals": {"kms:ViaService": f"s3.{home.region}.amazonaws.com"},
-                # With a bucket key, the bucket's ARN is the encryption context. The environment's
-                # key is everybody's; this keeps a tenant to its own objects.
-                "StringLike": {"kms:EncryptionContext:aws:s3:arn": [bucket, f"{bucket}/*"]},
-            },
+            service="s3",
+            region=home.region,
+            # With a bucket key, the bucket's ARN is the encryption context. The environment's key
+            # is everybody's; this keeps a tenant to its own objects.
+            context={"aws:s3:arn": [bucket, f"{bucket}/*"]},
         ),
     )
 
@@ -115,12 +114,11 @@ def _arn(home: Home, owner: str, prefix: str) -> str:
 def _with_key(
     home: Home, key_arn: str, sid: str, action: str, secret_arns: Sequence[str]
 ) -> Statement:
-    return allow(
+    return allow_key(
         sid,
         [action],
         [key_arn],
-        {
-            "StringEquals": {"kms:ViaService": f"secretsmanager.{home.region}.amazonaws.com"},
-            "StringLike": {"kms:EncryptionContext:SecretARN": list(secret_arns)},
-        },
+        service="secretsmanager",
+        region=home.region,
+        context={"SecretARN": secret_arns},
     )

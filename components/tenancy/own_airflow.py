@@ -16,15 +16,14 @@ from components.services import install
 from components.services.airflow.airflow import ADDON, admin_secret
 from components.services.airflow.facts import AirflowFacts
 from components.services.airflow.identities import PARTS
-from components.services.airflow.pod_files import VOLUME, files
+from components.services.airflow.pod_files import mounted
 from components.services.airflow.secrets import AirflowSecrets, AirflowSecretsArgs
 from components.services.airflow.values import SERVICE_ACCOUNTS, values
 from components.services.identity import ClusterIdentity, ServiceIdentity, ServiceIdentityArgs
 from components.sources import ORIGINALS, Sources
+from components.tenancy.group_role import group_role
 from components.tenancy.log_group import TenantLogs, TenantLogsArgs
 from components.tenancy.network_policies import TenantNetwork, TenantNetworkArgs
-
-_RBAC = "rbac.authorization.k8s.io"
 
 VISITORS = "visitors"
 """Name of the Role of those who may look at its pages."""
@@ -87,7 +86,7 @@ class OwnAirflow(Component):
         self._visitors(namespace)
         # A pod that starts before its rights or its fences would fail, or find none.
         before = [*args.after, self._network(namespace), self._logs(), self._identity()]
-        before += [self._secrets(namespace), self._files(namespace)]
+        before += [self._secrets(namespace), mounted(self, args.facts, namespace)]
         if args.working:
             install.release(self, addon, values(args.facts), args.sources, before)
         self.finish()
@@ -142,34 +141,13 @@ class OwnAirflow(Component):
             opts=self.child_opts(),
         )
 
-    def _files(self, namespace: kubernetes.core.v1.Namespace) -> pulumi.Resource:
-        return kubernetes.core.v1.ConfigMap(
-            self.child("files"),
-            metadata={"name": VOLUME, "namespace": namespace.metadata.name},
-            data=files(self._args.facts),
-            opts=self.child_opts(),
-        )
-
     def _visitors(self, namespace: kubernetes.core.v1.Namespace) -> None:
         if not self._args.visitors:
             return
-        metadata: kubernetes.meta.v1.ObjectMetaArgsDict = {
-            "name": VISITORS,
-            "namespace": namespace.metadata.name,
-        }
-        role = kubernetes.rbac.v1.Role(
-            self.child("visitors-role"),
-            metadata=metadata,
-            rules=list(VISITOR_RULES),
-            opts=self.child_opts(),
-        )
-        kubernetes.rbac.v1.RoleBinding(
-            self.child("visitors-binding"),
-            metadata=metadata,
-            role_ref={"api_group": _RBAC, "kind": "Role", "name": role.metadata.name},
-            subjects=[
-                {"kind": "Group", "name": group, "api_group": _RBAC}
-                for group in self._args.visitors
-            ],
-            opts=self.child_opts(),
+        group_role(
+            self,
+            ("visitors-role", "visitors-binding"),
+            {"name": VISITORS, "namespace": namespace.metadata.name},
+            VISITOR_RULES,
+            self._args.visitors,
         )

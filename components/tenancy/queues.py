@@ -10,7 +10,7 @@ import pulumi_aws as aws
 
 from components import names
 from components.base import Component
-from components.policy_documents import allow, document
+from components.policy_documents import allow, allow_key, document
 
 # The longest there is. What comes there keeps its age, so less would lose it sooner than seen.
 # Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
@@ -186,13 +186,12 @@ def _document(args: TenantQueuesArgs, key_arn: str, actions: tuple[str, ...]) ->
         allow("UseOwnQueues", actions, [own]),
         # Whoever sends makes a data key, and SQS checks that it can be read again.
         # Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
-        allow(
+        allow_key(
             "EncryptMessages",
             ["kms:Decrypt", "kms:GenerateDataKey"],
             [key_arn],
-            {
-                "StringEquals": {"kms:ViaService": f"sqs.{args.region}.amazonaws.com"},
-                "StringLike": {"kms:EncryptionContext:aws:sqs:arn": own},
-            },
+            service="sqs",
+            region=args.region,
+            context={"aws:sqs:arn": own},
         ),
     )

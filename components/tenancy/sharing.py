@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from components import names
-from components.policy_documents import Statement, allow, deny, document
+from components.policy_documents import Statement, allow, allow_key, deny, document
 
 # Every role that the platform gives to tenants, services and nodes. Who deploys has another path.
 _ROLES = "arn:aws:iam::{account}:role/strata/*"
@@ -156,20 +156,15 @@ def read_document(home: Home, shares: Sequence[Share]) -> str:
             ["s3:GetObject"],
             [f"{home.bucket_arn(one.tenant)}/{one.prefix}*" for one in shares],
         ),
-        allow(
+        allow_key(
             "DecryptShared",
             ["kms:Decrypt"],
             # The environment's key or the owner's own, which a reader cannot know. What S3 says to
             # it is the bucket, or the object, that it decrypts.
             [f"arn:aws:kms:{home.region}:{home.account}:key/*"],
-            {
-                "StringEquals": {"kms:ViaService": f"s3.{home.region}.amazonaws.com"},
-                "StringLike": {
-                    "kms:EncryptionContext:aws:s3:arn": [
-                        f"{home.bucket_arn(owner)}*" for owner in owners
-                    ]
-                },
-            },
+            service="s3",
+            region=home.region,
+            context={"aws:s3:arn": [f"{home.bucket_arn(owner)}*" for owner in owners]},
         ),
     )
 

@@ -5,6 +5,7 @@ from typing import Any
 import pulumi
 
 from components.base import Component
+from components.services.airflow.database import AirflowDatabase
 from components.tenancy.sizes import heard
 from components.tenancy.workload_identity import WorkloadIdentity, WorkloadIdentityArgs
 from layers.cluster import ClusterOutputs
@@ -106,9 +107,11 @@ class Tenant(Component):
         self._args = args
         stored = storage(self, args)
         own = requested(self, args)
-        self._workflows = airflow_database(self, args)
+        workflows = airflow_database(self, args)
         cost(self, args)
-        inside = self._inside(stored, own) if args.lifecycle.has_room else _nothing_inside()
+        inside = (
+            self._inside(stored, own, workflows) if args.lifecycle.has_room else _nothing_inside()
+        )
         self.outputs = TenantOutputs(
             bucket=stored.bucket.bucket_name,
             catalog_database=stored.catalog.database_name,
@@ -117,7 +120,9 @@ class Tenant(Component):
         )
         self.finish()
 
-    def _inside(self, stored: Storage, own: Requested) -> dict[str, pulumi.Output[Any]]:
+    def _inside(
+        self, stored: Storage, own: Requested, workflows: AirflowDatabase | None
+    ) -> dict[str, pulumi.Output[Any]]:
         """What goes when the team leaves: its room, who is in it, and what they may do."""
         args = self._args
         room = make_room(self, args)
@@ -126,7 +131,7 @@ class Tenant(Component):
         workload = self._workload(stored, room.namespace)
         made += airflow_tasks(self, args, room.namespace, workload)
         let_use(self, own, workload)
-        made += own_airflow(self, args, self._workflows, stored.key_arn, [workload, network, *made])
+        made += own_airflow(self, args, workflows, stored.key_arn, [workload, network, *made])
         logs = operations(self, args, room.namespace)
         interfaces(self, args, stored.bucket, room.namespace, [workload, logs, network])
         services(self, args, room.namespace, [workload, logs, network])

@@ -76,11 +76,6 @@ class AddressUse:
     most_units: int | None
 
     @property
-    def unplaced(self) -> tuple[Holder, ...]:
-        """What takes addresses from a subnet that only deployment tells."""
-        return tuple(holder for holder in self.holders if not holder.subnet)
-
-    @property
     def needs_more_units(self) -> bool | None:
         """Whether the default quota of units is too small at the limits; None: not known."""
         return None if self.most_units is None else self.most_units > NAU_QUOTA

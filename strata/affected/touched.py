@@ -7,11 +7,9 @@ code, may touch it: its plan says.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
-from layers.problem import ConfigError
 from layers.stack import StackName
-from layers.stack_file import stack_of
+from layers.stack_file import stack_at
 from strata.affected.imports import Code
 from strata.check.git import Revision
 from strata.project import Project
@@ -71,7 +69,7 @@ def affected(project: Project, revision: Revision) -> Affected:
     certain, left = set[StackName](), list[StackName]()
     code = Code(project.root)
     for path in revision.changed():
-        own = _owner(path)
+        own = stack_at(path)
         if own and own not in stacks:
             left.append(own)
         for stack in _touched_by(path, own, code, stacks):
@@ -96,14 +94,3 @@ def _touched_by(
         above = own is not None and own in (stack, *stack.below())
         if above or path in EVERYTHING or stack.layer in layers:
             yield stack
-
-
-def _owner(path: str) -> StackName | None:
-    """The stack that a path within the project is the file of."""
-    parts = PurePosixPath(path)
-    if parts.parent != PurePosixPath("stacks"):
-        return None
-    try:
-        return stack_of(parts.name, path)
-    except ConfigError:
-        return None

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from components import names
-from components.policy_documents import Statement, allow, document
+from components.policy_documents import Statement, allow, allow_key, document
 from layers.stack import PROJECT, Layer
 from strata.bootstrap import indirect, spark_image
 from strata.bootstrap.rights import RIGHTS, actions
@@ -221,8 +221,8 @@ def _said(statements: Iterable[Statement]) -> list[Statement]:
 
 def _key_uses(wanted: Sequence[str], scope: Scope) -> Statement:
     """Uses of any key for secrets alone; what those may be is said where secrets are."""
-    through = {"StringEquals": {"kms:ViaService": f"secretsmanager.{scope.region}.amazonaws.com"}}
-    return allow("UseForSecrets", wanted, resources("kms", scope)[:1], through)
+    keys = resources("kms", scope)[:1]
+    return allow_key("UseForSecrets", wanted, keys, service="secretsmanager", region=scope.region)
 
 
 def _keep_state_key(wanted: Sequence[str], scope: Scope) -> Statement:

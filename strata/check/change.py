@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from layers.problem import ConfigError, Problem, shown
 from layers.settings import settings_of
 from layers.stack import StackName
-from layers.stack_file import scan, stack_of
+from layers.stack_file import scan, stack_at
 from layers.tenant.lifecycle import LEAVING
 from layers.tenant.settings import TenantSettings
 from strata.check.found import Found
@@ -110,14 +110,8 @@ def refused(made: Change) -> Iterator[Problem]:
 
 def _tenant(path: str) -> StackName | None:
     """The tenant's stack that a path within the project is the file of."""
-    parts = PurePosixPath(path)
-    if parts.parent != PurePosixPath("stacks"):
-        return None
-    try:
-        stack = stack_of(parts.name, path)
-    except ConfigError:
-        return None
-    return stack if stack.layer == "tenant" else None
+    stack = stack_at(path)
+    return stack if stack and stack.layer == "tenant" else None
 
 
 def _before(revision: Revision, path: str) -> TenantSettings | None:

@@ -4,6 +4,7 @@ Most follows from the resource's own inputs; the disks of a node group stand in 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -114,16 +115,22 @@ def _endpoint(resource: Planned, _plan: Sequence[Planned]) -> Iterator[Charge]:
     yield Charge(item="vpc-endpoint:data", what="traffic through it", quantity="use")
 
 
-def _node_group(resource: Planned, plan: Sequence[Planned]) -> Iterator[Charge]:
+def _node_group(resource: Planned, plan: Sequence[Planned]) -> Iterable[Charge]:
     nodes = counted(resource.inputs.get("scalingConfig", {}).get("desiredSize"))
+    return node_charges(resource, plan, nodes)
+
+
+def node_charges(resource: Planned, plan: Sequence[Planned], nodes: Quantity) -> tuple[Charge, ...]:
+    """What so many nodes of a node group, and their volumes, are billed for."""
     type_ = (resource.inputs.get("instanceTypes") or ["t3.medium"])[0]
     spot = resource.inputs.get("capacityType") == "SPOT"
-    yield Charge(item=f"ec2:{type_}", what=f"nodes, {type_}", quantity=nodes, spot=spot)
-    for one in node_disk(resource, plan):
-        yield Charge(item=one.item, what=one.what, quantity=times(one.quantity, nodes))
+    return (
+        Charge(item=f"ec2:{type_}", what=f"nodes, {type_}", quantity=nodes, spot=spot),
+        *(replace(one, quantity=times(one.quantity, nodes)) for one in _disk(resource, plan)),
+    )
 
 
-def node_disk(resource: Planned, plan: Sequence[Planned]) -> tuple[Charge, ...]:
+def _disk(resource: Planned, plan: Sequence[Planned]) -> tuple[Charge, ...]:
     """What the volume of one node of a node group is billed for."""
     wanted = resource.inputs.get("launchTemplate", {}).get("id")
     for one in plan:
@@ -215,6 +222,3 @@ _FIXED: Mapping[str, Callable[[Planned, Sequence[Planned]], Iterable[Charge]]] =
     "kubernetes:core/v1:Service": _service,
     RELEASE: _release,
 }
-
-FIXED = frozenset(_FIXED)
-"""Types that are billed as soon as they exist."""

@@ -51,16 +51,6 @@ class Difference:
         return tuple(change for change in self.changes if not change.before)
 
     @property
-    def removed(self) -> tuple[Change, ...]:
-        """What is billed no more."""
-        return tuple(change for change in self.changes if not change.after)
-
-    @property
-    def changed(self) -> tuple[Change, ...]:
-        """What is billed on both sides, otherwise."""
-        return tuple(change for change in self.changes if change.before and change.after)
-
-    @property
     def usd(self) -> Decimal:
         """US dollars a month that are added, without `unknown`."""
         return self.after.usd - self.before.usd

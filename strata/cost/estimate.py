@@ -71,11 +71,6 @@ class Estimate:
         return tuple(line for line in self.lines if line.usd is None and not line.by_use)
 
     @property
-    def by_use(self) -> tuple[Line, ...]:
-        """What is billed by use; its price is that of one unit."""
-        return tuple(line for line in self.lines if line.by_use)
-
-    @property
     def unpriced(self) -> tuple[str, ...]:
         """Items that no price is known of, sorted."""
         mine = {line.item for line in self.lines if line.price is None}

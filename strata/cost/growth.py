@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from components.compute.instance_types import InstanceType
 from strata.cost.charge import Charge, amount, counted
-from strata.cost.charges import CACHE, CACHE_MINIMUM_GIB, DATABASE, NODE_GROUP, node_disk, volume
+from strata.cost.charges import CACHE, CACHE_MINIMUM_GIB, DATABASE, NODE_GROUP, node_charges, volume
 from strata.cost.pool import Pool, pools, resources
 from strata.cost.prices import price
 from strata.plan.recording import Planned
@@ -136,19 +136,8 @@ def _node_group(resource: Planned, plan: Sequence[Planned]) -> tuple[str, tuple[
     more = (amount(sizes.get("maxSize")) or Decimal(0)) - (
         amount(sizes.get("desiredSize")) or Decimal(0)
     )
-    type_ = (resource.inputs.get("instanceTypes") or ["t3.medium"])[0]
-    spot = resource.inputs.get("capacityType") == "SPOT"
-    node = Charge(item=f"ec2:{type_}", what="nodes", quantity=Decimal(1), spot=spot)
-    charges = [
-        Charge(
-            item=one.item,
-            what=one.what,
-            quantity=one.quantity if isinstance(one.quantity, str) else one.quantity * more,
-            spot=one.spot,
-        )
-        for one in (node, *node_disk(resource, plan))
-    ]
-    return "nodes up to the group's largest size", tuple(charges)
+    charges = node_charges(resource, plan, more)
+    return "nodes up to the group's largest size", charges
 
 
 def _database(resource: Planned, _plan: Sequence[Planned]) -> tuple[str, tuple[Charge, ...]]:

@@ -13,7 +13,12 @@ from components.services.spec import Idle
 from layers.cluster import ClusterSettings
 from layers.platform import PlatformSettings
 from layers.platform.idle import idle
-from strata.plan.prices import HOURS_A_MONTH, newest, usd_per_month
+from strata.cost.prices import HOURS_A_MONTH, Price, price
+
+REGION = "us-east-1"
+"""Region whose list prices these are."""
+
+_VOLUME = "ebs:gp3"
 
 # How a node's price is split between its vCPUs and its memory, as on the cost dashboards.
 # Source: https://github.com/opencost/opencost/blob/v1.120.0/configs/default.json (CPU, RAM)
@@ -76,13 +81,15 @@ def cost(name: str, held: Idle, nodes: Nodes) -> Cost:
     copies = [(pods, pods.copies * (nodes.count if pods.each_node else 1)) for pods in held.pods]
     vcpus = sum(number * pods.millicores for pods, number in copies) / 1000
     memory_gib = sum(number * pods.memory_mib for pods, number in copies) / 1024
-    known = usd_per_month()
-    billed = {**(held.billed or {}), "ebs:gp3": held.volume_gib}
+    billed = _billed(held)
+    prices = {item: _price(item) for item in billed}
     share = nodes.usd_per_month(vcpus, memory_gib)
-    unpriced = [item for item in billed if item not in known]
+    unpriced = [item for item, found in prices.items() if found is None]
     if share is None:
         unpriced.append(nodes.type.name)
-    beside = sum(known[item] * count for item, count in billed.items() if item in known)
+    beside = sum(
+        float(found.usd_per_month) * billed[item] for item, found in prices.items() if found
+    )
     return Cost(
         name=name,
         vcpus=vcpus,
@@ -118,7 +125,8 @@ def as_data(
 ) -> dict[str, Any]:
     """`{"services": [{"name", "vcpus", "memoryGib", "usdPerMonth", "unpriced"}], ...}`."""
     *each, every = map(_row, costs(environment, settings, cluster))
-    return {"services": each, "all": every, "region": "us-east-1", "pricesOf": newest()}
+    newest = _newest(environment, settings, cluster)
+    return {"services": each, "all": every, "region": REGION, "pricesOf": newest}
 
 
 def as_text(
@@ -132,7 +140,27 @@ def as_text(
     for one in each:
         table.add_row(*_cells(one))
     table.add_row(*_cells(every), style="bold")
-    return Group(table, *map(Text, _lines(every, system_nodes(cluster))), Text())
+    newest = _newest(environment, settings, cluster)
+    return Group(table, *map(Text, _lines(every, system_nodes(cluster), newest)), Text())
+
+
+def _billed(held: Idle) -> dict[str, int]:
+    """What AWS bills for a service beside its share of nodes, and how many of each."""
+    return {**(held.billed or {}), _VOLUME: held.volume_gib}
+
+
+def _price(item: str) -> Price | None:
+    """The region's own price; another's does not stand in."""
+    found = price(item, REGION)
+    return found if found and found.region == REGION else None
+
+
+def _newest(environment: str, settings: PlatformSettings, cluster: ClusterSettings) -> str:
+    """Date of the newest price that counts, `YYYY-MM-DD`."""
+    items = {
+        item for held in idle(environment, settings, cluster).values() for item in _billed(held)
+    }
+    return max(found.date for item in items if (found := _price(item))).isoformat()
 
 
 def _row(one: Cost) -> Mapping[str, Any]:
@@ -150,13 +178,13 @@ def _cells(one: Cost) -> tuple[str, ...]:
     return one.name, f"{one.vcpus:.2f}", f"{one.memory_gib:.1f}", f"{one.usd:,.2f}{more}"
 
 
-def _lines(every: Cost, nodes: Nodes) -> list[str]:
+def _lines(every: Cost, nodes: Nodes, newest: str) -> list[str]:
     lines = [
         (
             f"vCPU and GiB are shares of {nodes.count} system nodes, {nodes.type.name}: "
             f"{nodes.vcpus:.0f} vCPU, {nodes.memory_gib:.0f} GiB"
         ),
-        f"list prices of us-east-1 of {newest()}, {HOURS_A_MONTH} hours a month",
+        f"list prices of {REGION} of {newest}, {HOURS_A_MONTH} hours a month",
     ]
     if every.vcpus > nodes.vcpus or every.memory_gib > nodes.memory_gib:
         lines.append(

@@ -1,16 +1,13 @@
 """A change of the project's files, compared with another revision."""
 
-import secrets
 from collections.abc import Sequence
 
 from layers.stack import StackName
-from strata.plan.exchange import sealed
-from strata.plan.recorder import plan
 from strata.project import Project
 from strata.report.build import report
 from strata.report.model import Report
 from strata.revision.environment import Say
-from strata.revision.planned import planning
+from strata.revision.planned import both_sides
 
 
 def against(project: Project, revision: str, targets: Sequence[str], say: Say) -> Report:
@@ -27,10 +24,7 @@ def against(project: Project, revision: str, targets: Sequence[str], say: Say) -
         NotAProjectError: Neither side has a stack file of a target.
         RevisionError: There is no such revision, or it cannot be planned.
     """
-    key = secrets.token_bytes()
-    with planning(project, revision, targets, key, say) as other:
-        after = sealed(plan(project, project.around(*targets)), key)
-        before = other()
+    before, after = both_sides(project, revision, targets, say)
     stacks = {StackName.parse(one.stack) for one in (*before, *after)}
     known = {name for one in stacks for name in (str(one), one.environment)}
     for target in targets:

@@ -8,11 +8,10 @@ from typing import Any
 from strata.addresses.difference import AddressDifference
 from strata.addresses.use import SubnetUse
 from strata.comparison import properties, replacement, resources
-from strata.comparison.access import AccessChange
 from strata.comparison.properties import ABSENT
 from strata.cost import difference as cost
 from strata.report import form, form_amounts
-from strata.report.model import Loss, Report, StackReport
+from strata.report.model import Report, StackReport
 
 
 def as_json(report: Report) -> str:
@@ -27,8 +26,8 @@ def document(report: Report) -> dict[str, Any]:
         targets=report.targets,
         revision=report.revision,
         stacks=tuple(map(_stack, report.stacks)),
-        losses=tuple(map(_loss, report.losses)),
-        access=tuple(map(_access, report.access)),
+        losses=tuple(map(form.Loss.of_same, report.losses)),
+        access=tuple(map(form.Access.of_same, report.access)),
         cost=_cost(report.cost),
         addresses={name: _addresses(one) for name, one in report.addresses.items()},
     )
@@ -74,7 +73,7 @@ def _change(one: resources.Change, stack: StackReport) -> form.Change:
 
 
 def _reasons(found: Iterable[replacement.Reason]) -> tuple[form.Reason, ...]:
-    return tuple(form.Reason(property=one.property, of=one.of) for one in found)
+    return tuple(map(form.Reason.of_same, found))
 
 
 def _differences(found: Iterable[properties.Difference]) -> tuple[form.Difference, ...]:
@@ -88,30 +87,6 @@ def _differences(found: Iterable[properties.Difference]) -> tuple[form.Differenc
             },
         )
         for one in found
-    )
-
-
-def _loss(one: Loss) -> form.Loss:
-    return form.Loss(
-        stack=one.stack,
-        urn=one.urn,
-        type=one.type,
-        name=one.name,
-        action=one.action.value,
-        holds=one.holds,
-        protected=one.protected,
-    )
-
-
-def _access(one: AccessChange) -> form.Access:
-    return form.Access(
-        gained=one.gained,
-        subject=one.subject,
-        verbs=one.verbs,
-        objects=one.objects,
-        when=one.when,
-        effect=one.effect.value,
-        sources=one.sources,
     )
 
 

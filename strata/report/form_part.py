@@ -1,5 +1,7 @@
 """What every part of a report's JSON has in common."""
 
+from typing import Self
+
 from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
 
@@ -16,3 +18,8 @@ class Form(BaseModel):
         validate_by_alias=True,
         use_attribute_docstrings=True,
     )
+
+    @classmethod
+    def of_same(cls, other: object) -> Self:
+        """The part whose fields another object has by the same names."""
+        return cls.model_validate(other, from_attributes=True)

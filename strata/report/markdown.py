@@ -42,7 +42,7 @@ def as_markdown(report: Report, longest: int = LONGEST) -> str:
         report: The report.
         longest: Characters that the comment may have at most.
     """
-    title = f"### {_targets(report)} against {_code(report.revision)}"
+    title = f"### {_targets(report)} against {code(report.revision)}"
     if report.is_empty:
         return f"{title}\n\nNothing changes.\n"
     written = [title, *(line for line in _summary(report)), ""]
@@ -58,7 +58,7 @@ def as_markdown(report: Report, longest: int = LONGEST) -> str:
     if cut:
         command = f"strata plan {' '.join(report.targets)} --against {report.revision}"
         written.append(
-            f"**{cut:,} lines are cut, as a comment holds no more.** All of them: {_code(command)}"
+            f"**{cut:,} lines are cut, as a comment holds no more.** All of them: {code(command)}"
         )
     return "\n".join(written) + "\n"
 
@@ -89,14 +89,14 @@ def _summary(report: Report) -> Iterator[str]:
     yield "|---|---|---|"
     for stack in report.stacks:
         told = ", ".join(filter(None, [sentences.fate(stack), sentences.counts(stack)]))
-        yield f"| {_code(stack.stack)} | {told} | {money.costs(stack.cost)} |"
+        yield f"| {code(stack.stack)} | {told} | {money.costs(stack.cost)} |"
     if len(report.stacks) > 1:
         yield f"| all | | {money.costs(report.cost)} |"
 
 
 def _sections(report: Report) -> Iterator[_Section]:
     if report.losses:
-        told = tuple(f"> - {sentences.loss(one, _code)}" for one in report.losses)
+        told = tuple(f"> - {sentences.loss(one, code)}" for one in report.losses)
         yield _Section("> [!CAUTION]\n> **Data would be lost**\n>", told, folded=False)
     grave = (Action.REPLACED, Action.DESTROYED)
     for stack in report.stacks:
@@ -104,7 +104,7 @@ def _sections(report: Report) -> Iterator[_Section]:
     if report.access:
         yield _access(report)
     if report.cost.changes:
-        lines = [*money.changes(report.cost, _code), *money.notes(report.cost)]
+        lines = [*money.changes(report.cost, code), *money.notes(report.cost)]
         told = tuple(f"- {line}" for line in lines)
         yield _Section("Cost, in USD a month, while nobody uses it", told)
     yield from _addresses(report)
@@ -123,8 +123,8 @@ def _changes(stack: StackReport, *actions: Action, folded: bool) -> Iterator[_Se
                     line
                     for change in changes
                     for line in (
-                        f"- {_code(change.name)} {kind(change.type)}",
-                        *(f"  - {told}" for told in sentences.change(change, stack, _code)),
+                        f"- {code(change.name)} {kind(change.type)}",
+                        *(f"  - {told}" for told in sentences.change(change, stack, code)),
                     )
                 ),
                 folded,
@@ -136,7 +136,7 @@ def _access(report: Report) -> _Section:
     return _Section(
         f"Access: {gains} gained, {len(report.access) - gains} lost",
         tuple(
-            f"- **{'gains' if one.gained else 'loses'}** {sentences.access(one, _code)}"
+            f"- **{'gains' if one.gained else 'loses'}** {sentences.access(one, code)}"
             for one in report.access
         ),
     )
@@ -150,18 +150,18 @@ def _addresses(report: Report) -> Iterator[_Section]:
             (
                 f"| {' | '.join(places.COLUMNS)} |",
                 f"|{'---|' * len(places.COLUMNS)}",
-                *(f"| {_code(id_)} | {' | '.join(cells)} |" for id_, *cells in rows),
+                *(f"| {code(id_)} | {' | '.join(cells)} |" for id_, *cells in rows),
                 "",
-                *(f"- {line}" for line in places.lines(found, _code)),
+                *(f"- {line}" for line in places.lines(found, code)),
             ),
         )
 
 
 def _targets(report: Report) -> str:
-    return ", ".join(map(_code, report.targets))
+    return ", ".join(map(code, report.targets))
 
 
-def _code(text: str) -> str:
+def code(text: str) -> str:
     """A text in which nothing is markup, in a table neither."""
     fence = "`"
     while fence in text:

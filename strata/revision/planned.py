@@ -1,12 +1,14 @@
 """What another revision plans, with its own code, packages and stack files."""
 
 import os
+import secrets
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from strata.plan.exchange import KEY, ExchangeError, loaded
+from strata.plan.exchange import KEY, ExchangeError, loaded, sealed
+from strata.plan.recorder import plan
 from strata.plan.recording import Recording
 from strata.project import Project
 from strata.revision.commit import commit_of
@@ -58,6 +60,30 @@ def planning(
         finally:
             process.kill()
             process.communicate()
+
+
+def both_sides(
+    project: Project, revision: str, targets: Sequence[str], say: Say
+) -> tuple[list[Recording], list[Recording]]:
+    """Plan another revision and the project as it is, at the same time.
+
+    Args:
+        project: The project.
+        revision: A branch, tag or commit.
+        targets: Stacks, with those below them, and environments; none: all of them.
+        say: Told in one line what takes its time.
+
+    Returns:
+        The plans before and after, their secrets sealed alike.
+
+    Raises:
+        ConfigError: A stack file is wrong.
+        RevisionError: There is no such revision, or it cannot be planned.
+    """
+    key = secrets.token_bytes()
+    with planning(project, revision, targets, key, say) as other:
+        after = sealed(plan(project, project.around(*targets)), key)
+        return other(), after
 
 
 def _result(process: subprocess.Popen[str]) -> list[Recording]:

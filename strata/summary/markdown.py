@@ -5,7 +5,7 @@ from typing import Any
 
 from strata.comparison.properties import ABSENT, differences
 from strata.report.data_bearing import held_by
-from strata.report.markdown import LONGEST
+from strata.report.markdown import LONGEST, code
 from strata.summary.preview import STACK, Preview, Step
 
 # What is grave comes first; steps that a replacement is made of are told by `replace`.
@@ -117,10 +117,6 @@ def _value(value: Any) -> str:
 
 
 def _code(text: str) -> str:
-    """A text in which nothing is markup, in a table neither."""
-    line = " ".join(text.split()).replace("|", "¦")
-    fence = "`"
-    while fence in line:
-        fence += "`"
-    space = " " if line.startswith("`") or line.endswith("`") or not line else ""
-    return f"{fence}{space}{line}{space}{fence}"
+    """A text of any length and form as one line of code."""
+    line = " ".join(text.split())
+    return code(line) if line else "`  `"

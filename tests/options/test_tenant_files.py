@@ -16,9 +16,9 @@ from layers.problem import Problem
 from layers.stack import StackName
 from layers.tenant.settings import TenantSettings
 from strata.check.files import check
+from strata.comparison.right import opened
 from strata.plan.recording import Recording
 from strata.project import Project
-from strata.wire import Secret
 from tests import plans
 from tests.options.tenant_files import tenant_files
 
@@ -71,19 +71,6 @@ def _one_platform() -> Any:
         yield
 
 
-def plain(value: Any) -> Any:
-    """A value as a deployment sends it."""
-    match value:
-        case Secret():
-            return plain(value.value)
-        case dict():
-            return {key: plain(item) for key, item in value.items()}
-        case list():
-            return [plain(item) for item in value]
-        case _:
-            return value
-
-
 def broken_rules(plan: Recording) -> list[str]:
     """Rules of the house that a tenant's plan breaks, with what breaks each."""
     found = [f"twice: {urn}" for urn, n in Counter(o.urn for o in plan.resources).items() if n > 1]
@@ -103,7 +90,7 @@ def broken_rules(plan: Recording) -> list[str]:
         if one.type.endswith("RoleBinding") and "ClusterRole" in one.type:
             found.append(f"beyond its namespace: {one.name}")
         if one.type.startswith("kubernetes:") and one.inputs.get("apiVersion", "") in _BUILT_IN:
-            kubernetes_validate.validate(plain(one.inputs), versions.KUBERNETES, strict=True)
+            kubernetes_validate.validate(opened(one.inputs), versions.KUBERNETES, strict=True)
     return found
 
 

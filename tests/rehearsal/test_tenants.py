@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 
 import pytest
 
+from bench.tenants import BELOW, up
 from layers.stack import StackName
 from strata.plan.recording import Recording
 from strata.rehearsal.cloud import Cloud
@@ -23,7 +23,6 @@ from strata.toolchain.resolve import Place, resolve
 from tests.plans import tenant_plan
 from tests.samples import PROJECT, ROOT
 
-BELOW = [StackName("dev", "cluster"), StackName("dev", "platform")]
 SUSPENDED, KEPT, GONE = "suspended-and-back", "left-its-data", "left-nothing"
 NAMES = [*(f"team-{number:02}" for number in range(22)), SUSPENDED, KEPT, GONE]
 TENANTS = [StackName("dev", "tenant", name) for name in NAMES]
@@ -50,12 +49,6 @@ class History:
     had: dict[str, Inventory] = field(default_factory=dict)
     changed: dict[str, list[int]] = field(default_factory=dict)
     touched: set[str] = field(default_factory=set)
-
-
-def up(root: Path, binary: Path, ports: dict[str, int], stack: StackName) -> int:
-    """Bring one stack up; returns how many resources changed."""
-    engine = Engine(binary, RehearsalFolder(root), PROJECT.program(), ports)
-    return engine.up(stack, lambda _: None)
 
 
 def inventory(cloud: Cloud) -> Inventory:

@@ -17,8 +17,8 @@ from layers.platform import PlatformSettings
 from layers.platform.idle import idle
 from strata.cli import app
 from strata.cluster_settings import cluster_settings
+from strata.cost.prices import every_price
 from strata.plan.idle import Nodes, as_data, as_text, cost, costs, system_nodes
-from strata.plan.prices import usd_per_month
 from strata.plan.recording import Recording
 from strata.platform_settings import platform_settings
 from tests.samples import PROJECT
@@ -193,7 +193,7 @@ def test_the_document_of_a_platform_holds_its_cost() -> None:
 
 
 def test_prices_are_above_zero_and_each_is_said_once() -> None:
-    assert min(usd_per_month().values()) > 0
-    table = PROJECT.root / "strata" / "plan" / "prices.csv"
+    assert min(one.usd_per_month for one in every_price()) > 0
+    table = PROJECT.root / "strata" / "cost" / "prices.csv"
     rows = [line for line in table.read_text().splitlines() if not line.startswith("#")]
-    assert len(rows) - 1 == len(usd_per_month())
+    assert len(rows) - 1 == len({(one.item, one.region) for one in every_price()})

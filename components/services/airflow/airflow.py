@@ -11,7 +11,7 @@ from components.services import install
 from components.services.airflow.database import AirflowDatabase, AirflowDatabaseArgs
 from components.services.airflow.facts import NAMESPACE, RELEASE, AirflowFacts
 from components.services.airflow.identities import PARTS, Place, documents
-from components.services.airflow.pod_files import VOLUME, files
+from components.services.airflow.pod_files import mounted
 from components.services.airflow.secrets import AirflowSecrets, AirflowSecretsArgs
 from components.services.airflow.values import SERVICE_ACCOUNTS, values
 from components.services.identity import ClusterIdentity, ServiceIdentity, ServiceIdentityArgs
@@ -102,14 +102,9 @@ class Airflow(Component):
             ),
             opts=self.child_opts(),
         )
-        mounted = kubernetes.core.v1.ConfigMap(
-            self.child("files"),
-            metadata={"name": VOLUME, "namespace": namespace.metadata.name},
-            data=files(args.facts),
-            opts=self.child_opts(),
-        )
         # A pod that starts before its rights or its database would fail, and the release with it.
-        before = [database, secrets, mounted, self._watching(), *self._identities()]
+        before: list[pulumi.Resource] = [database, secrets, mounted(self, args.facts, namespace)]
+        before += [self._watching(), *self._identities()]
         release = install.release(self, ADDON, values(args.facts), args.sources, before)
         self.status = release.status
         self.finish()

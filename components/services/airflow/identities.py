@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from components import names
-from components.policy_documents import Statement, allow, document
+from components.policy_documents import Statement, allow, allow_key, document
 from components.services.airflow.facts import OWN_DAGS, OWN_LOGS, Login
 
 PARTS = ("api-server", "dag-processor", "triggerer")
@@ -115,18 +115,13 @@ def _read(what: str, bucket_arn: str, place: Place) -> list[Statement]:
 
 def _key(sid: str, action: str, bucket_arns: list[str], place: Place) -> Statement:
     # The key is the environment's; its context, the bucket, keeps each role to its own.
-    return allow(
+    return allow_key(
         sid,
         [action],
         place.bucket_key_arns or [place.key_arn],
-        {
-            "StringEquals": {"kms:ViaService": f"s3.{place.region}.amazonaws.com"},
-            "StringLike": {
-                "kms:EncryptionContext:aws:s3:arn": [
-                    one for arn in bucket_arns for one in (arn, f"{arn}/*")
-                ]
-            },
-        },
+        service="s3",
+        region=place.region,
+        context={"aws:s3:arn": [one for arn in bucket_arns for one in (arn, f"{arn}/*")]},
     )
 
 
@@ -142,13 +137,12 @@ def _secret_arns(place: Place, owner: str, folder: str) -> list[str]:
 def _secrets(arns: list[str], place: Place) -> list[Statement]:
     return [
         allow("ReadSecrets", ["secretsmanager:GetSecretValue"], arns),
-        allow(
+        allow_key(
             "DecryptSecrets",
             ["kms:Decrypt"],
             [place.key_arn],
-            {
-                "StringEquals": {"kms:ViaService": f"secretsmanager.{place.region}.amazonaws.com"},
-                "StringLike": {"kms:EncryptionContext:SecretARN": arns},
-            },
+            service="secretsmanager",
+            region=place.region,
+            context={"SecretARN": arns},
         ),
     ]

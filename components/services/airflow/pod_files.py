@@ -4,6 +4,9 @@ import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
+import pulumi_kubernetes as kubernetes
+
+from components.base import Component
 from components.services.airflow.facts import AirflowFacts
 
 VOLUME = "airflow-strata-files"
@@ -25,3 +28,21 @@ def files(facts: AirflowFacts) -> Mapping[str, str]:
 def checksum(facts: AirflowFacts) -> str:
     """A text that differs whenever a file does."""
     return hashlib.sha256("".join(files(facts).values()).encode()).hexdigest()[:16]
+
+
+def mounted(
+    owner: Component, facts: AirflowFacts, namespace: kubernetes.core.v1.Namespace
+) -> kubernetes.core.v1.ConfigMap:
+    """Put the files where Airflow's pods find them.
+
+    Args:
+        owner: Parent of what is made.
+        facts: What decides which files there are.
+        namespace: Airflow's namespace.
+    """
+    return kubernetes.core.v1.ConfigMap(
+        owner.child("files"),
+        metadata={"name": VOLUME, "namespace": namespace.metadata.name},
+        data=files(facts),
+        opts=owner.child_opts(),
+    )

@@ -14,7 +14,7 @@ from typing import Any
 from components import names
 from components.helm_release import Values
 from components.placement import ON_SYSTEM_NODES
-from components.policy_documents import allow, document
+from components.policy_documents import allow, allow_key, document
 from components.services.kube_prometheus_stack import addon
 from components.services.kube_prometheus_stack.addon import KubePrometheusStackFacts
 from components.services.kube_prometheus_stack.volumes import claim
@@ -131,10 +131,11 @@ def policy(facts: KubePrometheusStackFacts, key_arn: str) -> str:
             ["sns:Publish"],
             [f"arn:aws:sns:{facts.region}:{facts.account}:{topics}"],
         ),
-        allow(
+        allow_key(
             "Encrypt",
             ["kms:Decrypt", "kms:GenerateDataKey"],
             [key_arn],
-            {"StringEquals": {"kms:ViaService": f"sns.{facts.region}.amazonaws.com"}},
+            service="sns",
+            region=facts.region,
         ),
     )

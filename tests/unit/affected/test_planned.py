@@ -11,6 +11,7 @@ from strata.affected import planned
 from strata.affected.touched import Affected, Touched
 from strata.plan.exchange import sealed
 from strata.plan.recording import Planned, Recording
+from strata.revision import planned as revision
 from strata.revision.error import RevisionError
 from tests.samples import PROJECT
 
@@ -48,8 +49,8 @@ class Sides:
         self.before: list[Recording] = []
         self.after: list[Recording] = []
         self.error: RevisionError | None = None
-        monkeypatch.setattr(planned, "planning", self._planning)
-        monkeypatch.setattr(planned, "plan", lambda *_: self.after)
+        monkeypatch.setattr(revision, "planning", self._planning)
+        monkeypatch.setattr(revision, "plan", lambda *_: self.after)
 
     def names(self, found: Affected) -> list[str]:
         told = planned.narrowed(PROJECT, "origin/main", found, self.said.append)
