@@ -78,7 +78,7 @@ def examined(workspace: Workspace, stacks: Sequence[StackName]) -> list[Doomed]:
         f"{stack}: {', '.join(names)} protected, so nothing is destroyed; take the protection off "
         f"first: `pulumi state unprotect --all --stack {stack}`"
         for stack in stacks
-        if (names := [one.name for one in held[stack] if one.protected])
+        if (names := sorted(one.name for one in held[stack] if one.protected))
     ]
     if refused:
         raise DeployError("\n".join(refused))

@@ -80,11 +80,11 @@ class Engine:
         watch = Watch(on_step)
         selected = self._select(stack)
         # The Automation API would delete what depends on a protected resource before it stops.
-        protected = [
+        protected = sorted(
             resource["urn"].rpartition("::")[2]
             for resource in (selected.export_stack().deployment or {}).get("resources", [])
             if resource.get("protect")
-        ]
+        )
         if protected:
             raise ProtectedError(
                 f"{stack}: {', '.join(protected)} are protected, so nothing was deleted; "
