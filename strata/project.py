@@ -10,9 +10,10 @@ from typing import Self
 
 from layers.stack import StackName
 from layers.stack_file import PREFIX, SUFFIX, stack_of
+from strata.mendable import MendableError
 
 
-class NotAProjectError(Exception):
+class NotAProjectError(MendableError):
     """No project at that place, or no such environment in it."""
 
 

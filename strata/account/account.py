@@ -9,10 +9,11 @@ from botocore.exceptions import ConnectionError as NoConnectionError
 from layers.cluster import ClusterSettings
 from layers.stack import StackName
 from strata.cluster_settings import cluster_settings
+from strata.mendable import MendableError
 from strata.project import Project
 
 
-class AccountError(Exception):
+class AccountError(MendableError):
     """The account cannot be entered; as text, why, and what to do."""
 
 

@@ -4,8 +4,10 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from strata.mendable import MendableError
 
-class GitError(Exception):
+
+class GitError(MendableError):
     """Git is not there, or does not know the revision; as text, one line."""
 
 

@@ -5,39 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from layers.problem import ConfigError
-from strata.account.account import AccountError
-from strata.check.git import GitError
-from strata.deploy.workspace import DeployError
-from strata.open.error import OpenError
-from strata.project import NotAProjectError
-from strata.rehearsal.demo import NothingKeptError
-from strata.rehearsal.engine import EngineError, ProtectedError
-from strata.rehearsal.folder import RehearsalRunningError
-from strata.revision.error import RevisionError
-from strata.summary.preview import SummaryError
-from strata.toolchain.resolve import ToolMissingError
+from strata.mendable import MendableError
 
 
-class OptionError(Exception):
+class OptionError(MendableError):
     """Options that do not fit together; as text, one line."""
 
-
-_MENDABLE = (
-    AccountError,
-    ConfigError,
-    DeployError,
-    EngineError,
-    GitError,
-    NotAProjectError,
-    NothingKeptError,
-    OpenError,
-    OptionError,
-    ProtectedError,
-    RehearsalRunningError,
-    RevisionError,
-    SummaryError,
-    ToolMissingError,
-)
 
 INTERRUPTED = 130
 
@@ -50,7 +23,7 @@ def told_in_lines() -> Iterator[None]:
     """
     try:
         yield
-    except _MENDABLE as error:
+    except (ConfigError, MendableError) as error:
         print(error, file=sys.stderr)
         sys.exit(1)
     except KeyboardInterrupt:

@@ -6,12 +6,13 @@ from typing import Protocol
 
 from layers.stack import StackName
 from strata.engine.watch import OnStep
+from strata.mendable import MendableError
 
 Counts = Mapping[str, int]
 """How many resources the engine did something to, by its word for it: `create`, `same`, ..."""
 
 
-class DeployError(Exception):
+class DeployError(MendableError):
     """A stack cannot be deployed or destroyed; as text, one line a problem."""
 
 

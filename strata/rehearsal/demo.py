@@ -7,6 +7,7 @@ from pathlib import Path
 
 from layers.stack import StackName
 from strata.engine.progress import Progress
+from strata.mendable import MendableError
 from strata.project import Project
 from strata.rehearsal.cloud import Cloud
 from strata.rehearsal.engine import Engine, EngineError
@@ -18,7 +19,7 @@ from strata.rehearsal.summary import StackSummary, write
 OPERATIONS = ("up", "up again", "down")
 
 
-class NothingKeptError(Exception):
+class NothingKeptError(MendableError):
     """There is no environment that a rehearsal kept up."""
 
 

@@ -8,17 +8,18 @@ from pulumi import automation
 from layers.stack import PROJECT, StackName
 from strata.engine.command import command
 from strata.engine.watch import OnStep, Watch
+from strata.mendable import MendableError
 from strata.rehearsal.folder import RehearsalFolder
 
 # State of a rehearsal holds nothing that a secret would be needed for.
 _PASSPHRASE = "rehearsal"  # noqa: S105
 
 
-class EngineError(Exception):
+class EngineError(MendableError):
     """The engine could not finish; as text, what it said, one line a problem."""
 
 
-class ProtectedError(Exception):
+class ProtectedError(MendableError):
     """A stack holds protected resources, so it is not destroyed."""
 
 

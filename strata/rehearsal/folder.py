@@ -9,10 +9,11 @@ import psutil
 from filelock import FileLock, Timeout
 
 from layers.stack import PROJECT, StackName
+from strata.mendable import MendableError
 from strata.project import Project
 
 
-class RehearsalRunningError(Exception):
+class RehearsalRunningError(MendableError):
     """Another process rehearses the same environment."""
 
 

@@ -10,10 +10,12 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
 
+from strata.mendable import MendableError
+
 STACK = "pulumi:pulumi:Stack"
 
 
-class SummaryError(Exception):
+class SummaryError(MendableError):
     """A file that holds no preview; as text, one line."""
 
 

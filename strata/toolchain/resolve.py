@@ -10,6 +10,7 @@ from pathlib import Path
 import httpx
 from filelock import FileLock, Timeout
 
+from strata.mendable import MendableError
 from strata.toolchain.binary import Binary
 from strata.toolchain.build import build
 from strata.toolchain.download import download
@@ -19,7 +20,7 @@ from strata.toolchain.version import shown
 Say = Callable[[str], None]
 
 
-class ToolMissingError(Exception):
+class ToolMissingError(MendableError):
     """A binary can be had in no way; as text, each way that was tried and why it failed."""
 
 
