@@ -55,6 +55,10 @@ class ConfigError(pulumi.RunError):
         self.problems = tuple(sorted(problems))
         super().__init__("\n".join(map(str, self.problems)))
 
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        # From one process to another it goes with its problems, not with its text.
+        return type(self), (self.problems,)
+
 
 def spoken(path: Sequence[str | int]) -> str:
     """Write the path to a setting as a person says it: `access.admins[0]`.

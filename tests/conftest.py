@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from strata.plan.recorder import plan
 from strata.plan.recording import Recording
+from strata.plan.stacks import plan
 from tests.samples import PROJECT
 
 # A run is short and its objects are many: looking for garbage takes a fifth of its time.

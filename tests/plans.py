@@ -7,8 +7,9 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from layers.stack import PROJECT as PROJECT_NAME
-from strata.plan.recorder import ORGANIZATION, plan, record
+from strata.plan.recorder import ORGANIZATION, record
 from strata.plan.recording import Recording
+from strata.plan.stacks import plan
 from tests.samples import PROJECT
 
 _yaml = YAML(typ="safe")

@@ -7,8 +7,9 @@ from typing import Any, Self
 
 from components import versions
 from layers.stack import PROJECT, StackName
-from strata.plan.recorder import ORGANIZATION, configuration, record
+from strata.plan.recorder import ORGANIZATION, record
 from strata.plan.recording import Planned, Recording
+from strata.plan.stacks import configuration
 from strata.project import Project
 
 RELEASE = "kubernetes:helm.sh/v3:Release"

@@ -11,7 +11,8 @@ from layers.problem import ConfigError
 from strata.check.files import check
 from strata.cli.failure import INTERRUPTED
 from strata.engine.progress import progress
-from strata.plan.text import environment_plan
+from strata.plan.documents import documents
+from strata.plan.text import as_text
 from strata.project import Project
 from strata.rehearsal.demo import OPERATIONS, Rehearsal, finding
 from strata.rehearsal.engine import EngineError
@@ -72,7 +73,7 @@ def _engine(project: Project, environment: str, console: Console) -> Path:
     except ToolMissingError as error:
         typer.echo(error, err=True)
         typer.echo("Without it, this is only the plan:", err=True)
-        console.print(environment_plan(project, environment))
+        console.print(as_text(documents(project, project.environment(environment))))
         raise typer.Exit(NO_ENGINE) from None
 
 

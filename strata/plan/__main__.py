@@ -13,7 +13,7 @@ from pathlib import Path
 
 from layers.problem import ConfigError
 from strata.plan.exchange import KEY, dumped
-from strata.plan.recorder import plan
+from strata.plan.stacks import plan
 from strata.project import NotAProjectError, Project
 
 

@@ -4,10 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from rich.console import Group, RenderableType
-from rich.table import Table
-from rich.text import Text
-
 from components.compute.instance_types import InstanceType
 from components.services.spec import Idle
 from layers.cluster import ClusterSettings
@@ -123,25 +119,25 @@ def system_nodes(cluster: ClusterSettings) -> Nodes:
 def as_data(
     environment: str, settings: PlatformSettings, cluster: ClusterSettings
 ) -> dict[str, Any]:
-    """`{"services": [{"name", "vcpus", "memoryGib", "usdPerMonth", "unpriced"}], ...}`."""
+    """`{"services": [{"name", "vcpus", "memoryGib", "usdPerMonth", "unpriced"}], ...}`.
+
+    `nodes` are those that the services run on, with all that they have.
+    """
     *each, every = map(_row, costs(environment, settings, cluster))
-    newest = _newest(environment, settings, cluster)
-    return {"services": each, "all": every, "region": REGION, "pricesOf": newest}
-
-
-def as_text(
-    environment: str, settings: PlatformSettings, cluster: ClusterSettings
-) -> RenderableType:
-    """A table of services, and a line each on nodes and prices."""
-    table = Table("idle cost", box=None, padding=(0, 3, 0, 0))
-    for heading in ("vCPU", "GiB", "USD a month"):
-        table.add_column(heading, justify="right")
-    *each, every = costs(environment, settings, cluster)
-    for one in each:
-        table.add_row(*_cells(one))
-    table.add_row(*_cells(every), style="bold")
-    newest = _newest(environment, settings, cluster)
-    return Group(table, *map(Text, _lines(every, system_nodes(cluster), newest)), Text())
+    nodes = system_nodes(cluster)
+    return {
+        "services": each,
+        "all": every,
+        "nodes": {
+            "instanceType": nodes.type.name,
+            "count": nodes.count,
+            "vcpus": nodes.vcpus,
+            "memoryGib": nodes.memory_gib,
+        },
+        "region": REGION,
+        "hoursAMonth": HOURS_A_MONTH,
+        "pricesOf": _newest(environment, settings, cluster),
+    }
 
 
 def _billed(held: Idle) -> dict[str, int]:
@@ -171,26 +167,3 @@ def _row(one: Cost) -> Mapping[str, Any]:
         "usdPerMonth": round(one.usd, 2),
         "unpriced": list(one.unpriced),
     }
-
-
-def _cells(one: Cost) -> tuple[str, ...]:
-    more = " + ?" if one.unpriced else ""
-    return one.name, f"{one.vcpus:.2f}", f"{one.memory_gib:.1f}", f"{one.usd:,.2f}{more}"
-
-
-def _lines(every: Cost, nodes: Nodes, newest: str) -> list[str]:
-    lines = [
-        (
-            f"vCPU and GiB are shares of {nodes.count} system nodes, {nodes.type.name}: "
-            f"{nodes.vcpus:.0f} vCPU, {nodes.memory_gib:.0f} GiB"
-        ),
-        f"list prices of {REGION} of {newest}, {HOURS_A_MONTH} hours a month",
-    ]
-    if every.vcpus > nodes.vcpus or every.memory_gib > nodes.memory_gib:
-        lines.append(
-            "that is more than these nodes have; choose a larger systemNodes.instanceType, or "
-            "more systemNodes.perZone"
-        )
-    if every.unpriced:
-        lines.append(f"without {', '.join(every.unpriced)}: no price is known")
-    return lines

@@ -1,20 +1,20 @@
 """Running a program against the recorder."""
 
 import asyncio
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import pulumi
 from pulumi.runtime import mocks
+from pulumi.runtime import resource as registration
+from pulumi.runtime.proto import source_pb2
 from pulumi.runtime.settings import get_root_resource, set_root_resource
 from pulumi.runtime.stack import Stack
 
-from layers.stack import PROJECT, StackName
-from layers.stack_file import read
+from layers.stack import PROJECT
 from strata.plan.monitor import Monitor, Outputs
 from strata.plan.recording import Recording
-from strata.project import Project
 from strata.wire import Secret
 
 # What the engine calls the organisation of a backend that has none.
@@ -54,13 +54,29 @@ def record(
             organization=ORGANIZATION,
         )
         pulumi.runtime.set_all_config(dict(config or {}))
-        mocks.test(_exporting(program, into))()  # type: ignore[no-untyped-call]  # the SDK's
+        with _without_stack_traces():
+            mocks.test(_exporting(program, into))()  # type: ignore[no-untyped-call]  # the SDK's
     finally:
         loop.close()
     # The SDK registers from several tasks, so the order of arrival means nothing.
     into.resources.sort(key=lambda resource: resource.urn)
     into.read.sort()
     return into
+
+
+@contextmanager
+def _without_stack_traces() -> Iterator[None]:
+    """Register resources without the lines that asked for them.
+
+    The SDK collects them for every resource, a quarter of the time of a plan, and nobody reads
+    them here.
+    """
+    collect = registration._get_stack_trace  # noqa: SLF001 - it cannot be told not to
+    registration._get_stack_trace = source_pb2.StackTrace  # noqa: SLF001
+    try:
+        yield
+    finally:
+        registration._get_stack_trace = collect  # noqa: SLF001
 
 
 def _exporting(program: Callable[[], None], into: Recording) -> Callable[[], pulumi.Output[None]]:
@@ -81,36 +97,3 @@ def _marked(value: pulumi.Input[Any]) -> pulumi.Output[Any]:
     return pulumi.Output.all(output, secret).apply(
         lambda pair: Secret(pair[0]) if pair[1] else pair[0]
     )
-
-
-def plan(project: Project, stacks: list[StackName]) -> list[Recording]:
-    """Plan stacks of one environment, and those below them that their plans read.
-
-    Returns:
-        One recording for each of `stacks`, in their order.
-
-    Raises:
-        ConfigError: A stack file is wrong.
-    """
-    wanted = {stack for given in stacks for stack in (given, *given.below())}
-    recordings: dict[StackName, Recording] = {}
-    exports: dict[str, dict[str, Any]] = {}
-    for stack in sorted(wanted, key=lambda stack: stack.order):
-        recordings[stack] = record(
-            project.program(), stack=str(stack), config=configuration(project, stack), below=exports
-        )
-        exports[f"{ORGANIZATION}/{PROJECT}/{stack}"] = recordings[stack].outputs
-    return [recordings[stack] for stack in stacks]
-
-
-def configuration(project: Project, stack: StackName) -> dict[str, str]:
-    """A stack's configuration, as Pulumi hands it to the program.
-
-    Raises:
-        ConfigError: The stack file is wrong.
-    """
-    file = project.stack_file(stack)
-    values = read(file, project.source(file)).config
-    return {
-        key: value if isinstance(value, str) else json.dumps(value) for key, value in values.items()
-    }

@@ -1,61 +1,56 @@
-"""The plan as a tree that a person reads."""
+"""The plan as a person reads it: a tree a stack, then addresses, then what idle services cost."""
 
 from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from rich.console import Group, RenderableType
-from rich.table import Table
 from rich.text import Text
-from rich.tree import Tree
 
-from strata.plan.document import shown
-from strata.plan.recorder import plan
-from strata.plan.recording import Planned, Recording
-from strata.project import Project
+from strata.plan import addresses_text, idle_text
 
 
-def environment_plan(project: Project, environment: str) -> RenderableType:
-    """The plan of every stack of an environment.
-
-    Raises:
-        ConfigError: A stack file is wrong.
-    """
-    return stacks(plan(project, project.environment(environment)))
-
-
-def stacks(recordings: list[Recording]) -> RenderableType:
-    """One tree for each stack, and a line that counts."""
-    return Group(*[part for recording in recordings for part in _stack(recording)])
+def as_text(documents: Sequence[dict[str, Any]]) -> RenderableType:
+    """Plans of stacks, as `strata.plan.documents` gives them."""
+    return Group(
+        *[part for one in documents for part in _stack(one)],
+        *[addresses_text.as_text(one["addresses"]) for one in documents if "addresses" in one],
+        *[idle_text.as_text(one["idle"]) for one in documents if "idle" in one],
+    )
 
 
-def _stack(recording: Recording) -> list[RenderableType]:
-    made = sum(1 for resource in recording.resources if _is_made(resource))
-    title = Text.assemble((recording.stack, "bold"), f"  {made} resources")
-    tree = Tree(title, guide_style="dim")
-    children: dict[str, list[Planned]] = defaultdict(list)
-    for resource in recording.resources:
-        children[resource.parent].append(resource)
-    _grow(tree, "", children)
-    return [tree, _outputs(recording), Text()]
+def _stack(document: dict[str, Any]) -> Iterator[Text]:
+    """One text a stack: an object for each line would take longer than all the rest."""
+    children: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for resource in document["resources"]:
+        children[resource["parent"]].append(resource)
+    made = sum(1 for resource in document["resources"] if _is_made(resource))
+    told = Text.assemble((document["stack"], "bold"), f"  {made} resources\n")
+    _grow(told, children, "", "")
+    outputs: dict[str, Any] = document["outputs"]
+    width = max(map(len, outputs), default=0)
+    for name, value in outputs.items():
+        told.append(f"{name:{width}}  ", "dim").append(f"{value}\n")
+    yield told
 
 
-def _grow(tree: Tree, parent: str, children: dict[str, list[Planned]]) -> None:
-    for resource in children[parent]:
-        label = Text.assemble(resource.name, "  ", (kind(resource.type), "dim"))
-        if resource.protect and _is_made(resource):
-            label.append("  protected", "yellow")
-        _grow(tree.add(label), resource.urn, children)
+def _grow(
+    told: Text, children: Mapping[str, list[dict[str, Any]]], parent: str, guide: str
+) -> None:
+    siblings = children.get(parent, [])
+    for place, resource in enumerate(siblings, start=1):
+        last = place == len(siblings)
+        told.append(guide + ("└── " if last else "├── "), "dim").append(resource["name"])
+        told.append(f"  {kind(resource['type'])}", "dim")
+        if resource["protect"] and _is_made(resource):
+            told.append("  protected", "yellow")
+        told.append("\n")
+        _grow(told, children, resource["urn"], guide + ("    " if last else "│   "))
 
 
-def _outputs(recording: Recording) -> Table:
-    table = Table.grid(padding=(0, 2))
-    for name, value in recording.outputs.items():
-        table.add_row(Text(name, "dim"), str(shown(value)))
-    return table
-
-
-def _is_made(resource: Planned) -> bool:
+def _is_made(resource: dict[str, Any]) -> bool:
     """Whether a cloud or a cluster would hold it; components and providers only order others."""
-    return not resource.type.startswith(("strata:", "eks:", "pulumi:"))
+    return not resource["type"].startswith(("strata:", "eks:", "pulumi:"))
 
 
 def kind(type_: str) -> str:

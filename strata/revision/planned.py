@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from strata.plan.exchange import KEY, ExchangeError, loaded, sealed
-from strata.plan.recorder import plan
 from strata.plan.recording import Recording
+from strata.plan.stacks import plan
 from strata.project import Project
 from strata.revision.commit import commit_of
 from strata.revision.environment import Say, python_of

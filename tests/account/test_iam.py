@@ -10,7 +10,7 @@ from parliament import analyze_policy_string
 from components.compute.karpenter_policies import policies
 from components.storage.image_cache import first_pull_document
 from components.storage.mountpoint import bucket_document
-from strata.plan.recorder import plan
+from strata.plan.stacks import plan
 from tests.samples import ACCOUNT, BUCKET_ARN, KEY, PROJECT, REGION
 from tests.unit.test_values import SCOPE
 

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from strata.cli.plan import Format, plan
+from strata.cli.plan import plan
+from strata.cli.plan_format import PlanFormat
 from strata.plan.recording import Recording
 from tests.plans import cluster_plan
 
@@ -226,7 +227,7 @@ def test_every_pool_tolerates_drift_only_where_its_budget_says_so(
 
 
 def test_the_plan_counts_addresses(capsys: pytest.CaptureFixture[str]) -> None:
-    plan("prod-cluster", output=Format.JSON)
+    plan("prod-cluster", output=PlanFormat.JSON)
     document = json.loads(capsys.readouterr().out)
     assert document["addresses"] == {
         "zones": [
@@ -236,7 +237,12 @@ def test_the_plan_counts_addresses(capsys: pytest.CaptureFixture[str]) -> None:
         ],
         "nodes": 2973,
         "pods": 83244,
+        "addressesPerNode": 33,
         "networkAddressUnits": 8919,
+        "networkAddressUnitsPerNode": 3,
         "networkAddressUnitsQuota": 64000,
+        "networkAddressUnitsCeiling": 256000,
+        "nodesWithinQuota": 2973,
+        "endpoints": 0,
         "endpointsUsdPerHour": 0.0,
     }

@@ -18,7 +18,8 @@ from layers.platform.idle import idle
 from strata.cli import app
 from strata.cluster_settings import cluster_settings
 from strata.cost.prices import every_price
-from strata.plan.idle import Nodes, as_data, as_text, cost, costs, system_nodes
+from strata.plan.idle import Nodes, as_data, cost, costs, system_nodes
+from strata.plan.idle_text import as_text
 from strata.plan.recording import Recording
 from strata.platform_settings import platform_settings
 from tests.samples import PROJECT
@@ -47,7 +48,7 @@ def with_access(**more: Any) -> tuple[str, PlatformSettings, ClusterSettings]:
 
 def written(subject: tuple[str, PlatformSettings, ClusterSettings]) -> list[str]:
     console = Console(file=io.StringIO(), record=True, width=200)
-    console.print(as_text(*subject))
+    console.print(as_text(as_data(*subject)))
     return [line.rstrip() for line in console.export_text().splitlines()]
 
 

@@ -17,14 +17,14 @@ from strata.plan.document import document
 from strata.plan.monitor import UnansweredLookupError
 from strata.plan.recorder import record
 from strata.plan.recording import Recording
-from strata.plan.text import stacks
+from strata.plan.text import as_text
 from strata.wire import Secret
 from tests.conftest import Golden
 
 
 def written(recording: Recording) -> str:
     console = Console(width=120, record=True, file=io.StringIO())
-    console.print(stacks([recording]))
+    console.print(as_text([document(recording)]), soft_wrap=True)
     return "".join(f"{line.rstrip()}\n" for line in console.export_text().splitlines())
 
 

@@ -14,7 +14,7 @@ from layers.platform.ways_in import INTERFACES
 from strata.plan.document import document
 from strata.plan.recorder import record
 from strata.plan.recording import Planned, Recording
-from strata.plan.text import stacks
+from strata.plan.text import as_text
 from strata.wire import Secret
 from tests.samples import ACCESS, INTERFACE
 from tests.unit.ways_in.conftest import CLIENT_ARN
@@ -188,7 +188,7 @@ def test_the_clients_secret_is_never_shown(public: Recording) -> None:
     assert [one.name for one in held if one.name.endswith("-client-secret")]
     assert [one.name for one in held if value in map(str, leaves(one.inputs))] == []
     console = Console(file=io.StringIO(), record=True, width=400)
-    console.print(stacks([public]))
+    console.print(as_text([document(public)]), soft_wrap=True)
     assert value not in console.export_text() + json.dumps(document(public))
 
 
