@@ -21,6 +21,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from bench.project import BELOW, FILE, PROJECT, ROOT, make, tenants
 from layers.stack import StackName
 from strata.project import Project
 from strata.rehearsal.cloud import Cloud
@@ -30,19 +31,7 @@ from strata.rehearsal.providers.server import serve
 from strata.toolchain.binary import PULUMI
 from strata.toolchain.resolve import Place, resolve
 
-ROOT = Path(__file__).parent.parent
-PROJECT = Project(ROOT)
-BELOW = (StackName("dev", "cluster"), StackName("dev", "platform"))
 ONE = StackName("dev", "tenant", "one-more")
-FILE = """\
-config:
-  strata:tenant:
-    owner: ads@example.com
-    costCenter: "4711"
-    size: xs
-    access:
-      admins: [arn:aws:iam::111122223333:role/ads]
-"""
 
 
 def up(root: Path, binary: Path, ports: dict[str, int], stack: StackName) -> int:
@@ -60,22 +49,10 @@ def timed(act: Callable[[], object]) -> float:
 
 def plan(folder: Path, others: int) -> None:
     """Plan one more tenant in a project that has so many others."""
-    stacks = folder / "stacks"
-    stacks.mkdir(parents=True)
-    for name in ("Pulumi.yaml", "__main__.py"):
-        (folder / name).write_bytes((ROOT / name).read_bytes())
-    for stack in BELOW:
-        file = PROJECT.stack_file(stack)
-        (stacks / file.name).write_bytes(file.read_bytes())
-    for stack in (*tenants(others), ONE):
-        (stacks / f"Pulumi.{stack}.yaml").write_text(FILE)
+    make(folder, others)
+    Project(folder).stack_file(ONE).write_text(FILE)
     command = [str(Path(sys.executable).parent / "strata"), "plan", str(ONE)]
     subprocess.run(command, cwd=folder, check=True, capture_output=True)
-
-
-def tenants(count: int) -> list[StackName]:
-    """So many other tenants."""
-    return [StackName("dev", "tenant", f"team-{number:03}") for number in range(count)]
 
 
 def seconds_up(root: Path, binary: Path, others: int, console: Console) -> tuple[float, float]:

@@ -1,6 +1,7 @@
 """Contract: what one layer promises the next."""
 
 import dataclasses
+import operator
 import typing
 from typing import Any, Self
 
@@ -46,7 +47,8 @@ class Contract:
         kinds = typing.get_type_hints(cls)
         values: dict[str, Any] = {
             name: (
-                reference.require_output(name)
+                # `require_output` makes an Output of every value of all fields, for each field.
+                reference.outputs.apply(operator.itemgetter(name))
                 if typing.get_origin(kinds[name]) is pulumi.Output
                 else known[name]
             )
