@@ -24,7 +24,7 @@ test: check tools ## everything: check, then each suite with the real tool that 
 	$(BIN)/pytest tests/yunikorn
 	$(BIN)/pytest tests/rehearsal
 
-check: set-up-dev ## style, types, schemas and unit tests, in under a minute
+check: set-up-dev ## style, types, schemas and unit tests, in a few minutes
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy .

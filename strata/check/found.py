@@ -36,13 +36,15 @@ class Found:
             yield replace(problem, line=problem.line or self.line(problem.key))
 
     def line(self, key: str) -> int:
-        """The line of a setting such as `access.admins[0]`; 0 if it does not stand there."""
+        """The line of a setting such as `access.admins[0]`, or of what it would stand in.
+
+        0: the file says nothing, or the key is empty, for then the file as a whole is meant.
+        """
         node = self.file.settings
         if node is None or not key:
             return 0
         path = [int(part) if part.isdigit() else part for part in re.findall(r"[^.\[\]]+", key)]
-        found, exact = node.nearest(tuple(path))
-        return found.line if exact else 0
+        return node.nearest(tuple(path))[0].line
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -77,6 +77,19 @@ def test_a_topic_where_there_is_no_kafka_is_told_at_its_line(files: Files) -> No
     ]
 
 
+def test_a_default_that_breaks_a_rule_is_told_at_the_line_of_what_it_stands_in(
+    files: Files,
+) -> None:
+    sizes = "config: {strata:platform: {sizes: {s: {storageGib: 200}}}}\n"
+    assert told(files(platform=sizes, ads="spark: {shuffle: ebs}\nnotebooks: {}")) == [
+        (
+            f"{ADS}:8: notebooks.maxExecutors = 10: with shuffle on volumes they need 1000Gi, and "
+            "the tenant may have 200Gi; write less, or `spark: {shuffle: nvme}`, or ask for a "
+            "larger size"
+        )
+    ]
+
+
 def test_no_tenant_can_have_the_name_of_a_namespace_there_is(
     dev: dict[str, Recording], prod: dict[str, Recording]
 ) -> None:
