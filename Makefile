@@ -16,6 +16,8 @@ demo: set-up ## the whole platform up, up again and down on the real engine, wit
 	@$(BIN)/strata rehearse dev $(if $(KEEP),--keep)
 
 test: check tools ## everything: check, then each suite with the real tool that it is about
+	$(BIN)/pytest tests/ci
+	$(BIN)/pytest tests/browser
 	$(BIN)/pytest tests/account
 	$(BIN)/pytest tests/rules
 	$(BIN)/pytest tests/kubernetes

@@ -9,6 +9,7 @@ from strata.project import Project
 from strata.report.against import against as compared
 from strata.report.document import as_json
 from strata.report.gate import Gate
+from strata.report.html import as_html
 from strata.report.markdown import as_markdown
 from strata.report.model import Report
 from strata.report.text import as_text
@@ -58,5 +59,7 @@ def _write(report: Report, output: PlanFormat) -> None:
             typer.echo(as_json(report))
         case PlanFormat.MARKDOWN:
             typer.echo(as_markdown(report), nl=False)
+        case PlanFormat.HTML:
+            typer.echo(as_html(report), nl=False)
         case PlanFormat.TEXT:
             Console(highlight=False).print(as_text(report))

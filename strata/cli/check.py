@@ -83,7 +83,13 @@ def _write(problems: list[Problem], needed: list[Problem], output: Format) -> No
 def _command(level: str, problem: Problem) -> str:
     """A workflow command, which GitHub shows at the line.
 
-    Source: https://docs.github.com/actions/reference/workflow-commands-for-github-actions
+    Source: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+    and, for what must be escaped,
+    https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts
     """
-    message = problem.message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-    return f"::{level} file={problem.file},line={max(problem.line, 1)}::{message}"
+    file = _escaped(problem.file).replace(":", "%3A").replace(",", "%2C")
+    return f"::{level} file={file},line={max(problem.line, 1)}::{_escaped(problem.message)}"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")

@@ -47,8 +47,8 @@ def plan(
 
         tell(project, against, target, output=output, fail_on=fail_on or "")
         return
-    if fail_on is not None or output is PlanFormat.MARKDOWN:
-        option = "--fail-on" if fail_on is not None else "--format markdown"
+    if fail_on is not None or output in {PlanFormat.HTML, PlanFormat.MARKDOWN}:
+        option = "--fail-on" if fail_on is not None else f"--format {output}"
         raise OptionError(f"{option}: tells of a change; say of which, as --against origin/main")
     stacks = project.named(target) if target else project.stacks()
     if explain:

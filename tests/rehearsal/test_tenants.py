@@ -9,7 +9,8 @@ from functools import partial
 
 import pytest
 
-from bench.tenants import BELOW, up
+from bench.project import BELOW
+from bench.tenants import up
 from layers.stack import StackName
 from strata.plan.recording import Recording
 from strata.rehearsal.cloud import Cloud

@@ -42,6 +42,10 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
             "--format markdown: tells of a change; say of which, as --against origin/main",
         ),
         (
+            ["dev", "--format", "html"],
+            "--format html: tells of a change; say of which, as --against origin/main",
+        ),
+        (
             ["dev", "--against", "HEAD", "--fail-on", "loss"],
             "--fail-on: 'loss' is none of: data-loss, replace, access, cost:PERCENT",
         ),
